@@ -1,0 +1,184 @@
+/* kb.h -- the knowledge base: what databases/ says, as const records in one arena.
+ *
+ * Records refer to each other by pointer or by index into their gene's arrays; nothing changes after sd_kb_open().
+ * Loading checks every row and every cross-reference, so the floors above rely on what is said here. */
+#ifndef KB_KB_H
+#define KB_KB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "stardose.h"
+
+typedef enum sd_assembly { SD_GRCH37, SD_GRCH38, SD_ASSEMBLIES } sd_assembly; /* those that sites have positions on */
+
+/* A row of assemblies.tsv; also names builds that are recognised only to be refused. */
+typedef struct sd_kb_contig {
+    const char *assembly; /* "GRCh38" */
+    const char *name;     /* "chr10" */
+    const char *alias;    /* "10" */
+    int64_t length;
+} sd_kb_contig;
+
+enum { SD_MAX_SITE_ALLELES = 32, SD_MAX_SITE_REF = 32 };
+
+/* How a site is spelled on one assembly. */
+typedef struct sd_kb_spelling {
+    int64_t pos1; /* 1-based; 0 where the assembly lacks the site */
+    uint8_t ref;  /* which of the site's alleles is this assembly's reference */
+} sd_kb_spelling;
+
+typedef struct sd_kb_site {
+    const char *id;   /* unique in the gene: rsID, else chromosome:position */
+    const char *rsid; /* NULL where there is none */
+    const char *hgvs; /* on the GRCh38 chromosome, "g.94781859G>A"; NULL where there is none */
+    sd_kb_spelling on[SD_ASSEMBLIES];
+    const char *const *alleles; /* allele strings; [0] is the GRCh38 reference */
+    uint8_t n_alleles;
+    bool is_key;      /* without it the gene must not be called */
+    bool absent_risk[SD_ASSEMBLIES]; /* reading an absent record as reference is known to mislead */
+} sd_kb_site;
+
+/* One site of an allele's definition.  `bases` has bit i set where site allele i fits. */
+typedef struct sd_kb_core {
+    uint16_t site; /* index into gene->sites */
+    uint32_t bases;
+} sd_kb_core;
+
+typedef struct sd_kb_allele {
+    const char *name;        /* "*2"; of the definition: a suballele keeps its own name here */
+    const char *reported_as; /* the name to print; equals `name` but for suballeles */
+    const char *function;    /* CPIC term; NULL where none is assigned */
+    double activity;         /* valid where has_activity */
+    bool has_activity;
+    bool is_reference;       /* the gene's reference allele */
+    bool is_defined;         /* callable from sites: has core rows, or is the reference */
+    const sd_kb_core *core;  /* sorted by site; what the definition names (for the reference: rows other than its plain base) */
+    uint16_t n_core;
+    uint16_t specificity;    /* number of sites that its definition names; the reference: all sites of the gene */
+} sd_kb_allele;
+
+typedef enum sd_ploidy { SD_AUTOSOMAL, SD_X_LINKED, SD_MITOCHONDRIAL } sd_ploidy;
+typedef enum sd_phenotype_rule {
+    SD_RULE_NONE,
+    SD_RULE_FUNCTION_PAIR,
+    SD_RULE_ACTIVITY_SCORE,
+    SD_RULE_ALLELE_STATUS,
+} sd_phenotype_rule;
+
+/* A row of phenotypes/GENE.tsv; which fields count follows from the gene's rule. */
+typedef struct sd_kb_phenotype {
+    const char *key_1, *key_2; /* functions, "*" any, "-" no second copy; or the risk allele in key_1 */
+    double from, to;           /* activity score range, closed */
+    const char *phenotype;
+} sd_kb_phenotype;
+
+typedef struct sd_kb_gene {
+    const char *name, *title, *hgnc, *chromosome, *loinc; /* hgnc, loinc may be NULL */
+    char strand;                                   /* '+', '-' or '.' */
+    struct sd_kb_region {
+        int64_t start1, end1; /* 1-based, closed; 0 where none */
+    } region[SD_ASSEMBLIES];
+    sd_ploidy ploidy;
+    const char *caller;               /* "star", "variant_list", "outside" */
+    sd_phenotype_rule phenotype_rule;
+    bool undocumented_is_reference;
+    bool needs_copy_number;
+    uint16_t index;                   /* in kb order */
+    uint16_t reference;               /* index of the reference allele; SD_NO_ALLELE where there is none */
+    const sd_kb_site *sites;          /* sorted by GRCh38 position */
+    uint16_t n_sites;
+    const sd_kb_allele *alleles;      /* in display order */
+    uint16_t n_alleles;
+    /* fits[site * n_alleles + allele]: bases of `site` that `allele` accepts, all sites filled in: a site that
+     * the definition does not name takes the reference allele's base (the genome's, where that is a wobble). */
+    const uint32_t *fits;
+    const sd_kb_phenotype *phenotypes; /* in table order */
+    uint16_t n_phenotypes;
+} sd_kb_gene;
+
+#define SD_NO_ALLELE UINT16_MAX
+
+typedef struct sd_kb_proxy {
+    const sd_kb_gene *gene;
+    uint16_t site, decisive_site, allele;
+} sd_kb_proxy;
+
+typedef enum sd_op { SD_OP_IS, SD_OP_SCORE, SD_OP_HAS, SD_OP_LACKS, SD_OP_DIPLOTYPE } sd_op;
+
+/* "CYP2D6 score 0.25..1|n/a": true when any value is. */
+typedef struct sd_kb_condition {
+    const sd_kb_gene *gene;
+    sd_op op;
+    const char *const *values; /* as written; SD_OP_SCORE: only the words ("n/a", "No Result") */
+    size_t n_values;
+    const struct sd_kb_range {
+        double from, to; /* closed; to is HUGE_VAL where open */
+    } *ranges;
+    size_t n_ranges;
+} sd_kb_condition;
+
+typedef enum sd_action_class { SD_CLASS_AVOID, SD_CLASS_CHANGE, SD_CLASS_CAUTION, SD_CLASS_USUAL, SD_CLASS_NONE } sd_action_class;
+
+typedef struct sd_kb_action {
+    const char *code, *label; /* "reduce_start", "Lower starting dose" */
+    sd_action_class class_;
+} sd_kb_action;
+
+typedef struct sd_kb_drug {
+    const char *name, *rxnorm, *atc, *drug_class, *synonyms; /* all but name may be NULL */
+} sd_kb_drug;
+
+/* A row of guidance/SOURCE.tsv. */
+typedef struct sd_kb_guidance {
+    const char *source; /* "CPIC": the table's name */
+    const char *rule;   /* unique id in the source */
+    const sd_kb_drug *drug;
+    const char *population; /* "general" where the source has no other */
+    const sd_kb_condition *conditions;
+    size_t n_conditions;
+    const char *results; /* the conditions as written */
+    const sd_kb_action *action;
+    const char *number, *strength, *implication, *recommendation, *not_covered; /* NULL where "." */
+    const char *guideline, *url, *pmid, *date;
+} sd_kb_guidance;
+
+typedef struct sd_kb_source {
+    const char *table, *source, *release, *retrieved, *licence, *url, *sha256;
+    int64_t rows;
+} sd_kb_source;
+
+typedef struct sd_kb_tier {
+    const sd_kb_gene *gene;
+    uint16_t allele;
+    int tier;
+} sd_kb_tier;
+
+/* ---- access (kb_lookup.c) ---- */
+const sd_kb_gene *sd_kb__gene(const sd_kb *kb, size_t index);
+const sd_kb_gene *sd_kb__find_gene(const sd_kb *kb, const char *name); /* NULL if unknown */
+/* Site on `chromosome` ("chr10" or its alias) whose reference bases overlap [start1, end1] on the assembly: the first
+ * one by position; *count gets how many follow each other in the returned array of places (sorted by position). */
+typedef struct sd_kb_place {
+    const sd_kb_gene *gene;
+    uint16_t site;
+    int64_t start1, end1; /* the site's reference bases on the assembly */
+} sd_kb_place;
+const sd_kb_place *sd_kb__places(const sd_kb *kb, sd_assembly assembly, const char *chromosome, size_t *count);
+uint16_t sd_kb__find_allele(const sd_kb_gene *gene, const char *name); /* by name or reported_as; SD_NO_ALLELE */
+uint16_t sd_kb__find_site(const sd_kb_gene *gene, const char *id);     /* UINT16_MAX if unknown */
+const sd_kb_contig *sd_kb__contigs(const sd_kb *kb, size_t *count);
+const sd_kb_proxy *sd_kb__proxies(const sd_kb *kb, size_t *count);
+const sd_kb_guidance *sd_kb__guidance(const sd_kb *kb, size_t *count); /* sorted by source, drug, population */
+const sd_kb_drug *sd_kb__drugs(const sd_kb *kb, size_t *count);
+const sd_kb_source *sd_kb__sources(const sd_kb *kb, size_t *count);
+const sd_kb_tier *sd_kb__tiers(const sd_kb *kb, size_t *count);
+/* The tables as embedded: name ("sites/X.tsv"), bytes, length; for `db show` and `db verify`. */
+typedef struct sd_kb_table {
+    const char *name, *bytes;
+    size_t length;
+} sd_kb_table;
+const sd_kb_table *sd_kb__tables(const sd_kb *kb, size_t *count);
+
+#endif

@@ -1,0 +1,52 @@
+/* report.h -- the document: everything said about one sample, and the writers that spell it.
+ *
+ * A writer reads the document and nothing else: never the input file, never a table. */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "interpret/interpret.h"
+
+/* About the run: the same for all samples. */
+typedef struct sd_run_info {
+    const sd_kb *kb;
+    const sd_input *input;
+    sd_absent absent;
+    int32_t min_depth, min_quality;
+    bool use_filtered;
+    const char *outside;  /* display name of the file of outside calls; NULL where none */
+    const char *date;     /* YYYY-MM-DD, of SOURCE_DATE_EPOCH or --date; NULL: not stated */
+} sd_run_info;
+
+typedef struct sd_gene_result {
+    const sd_kb_gene *gene;
+    const sd_call *call;
+    sd_meaning meaning;
+    const sd_cell *cells;  /* gene->n_sites cells as read; NULL where the gene has no sites or the call is from outside */
+    const sd_note *notes;  /* what the reader said about this sample's cells */
+    size_t n_notes;
+    bool is_reached;       /* the file has records in the gene's region */
+} sd_gene_result;
+
+struct sd_sample {
+    const char *name; /* as in the file; any bytes */
+    size_t index;     /* in the run, from 0 */
+    const sd_run_info *run;
+    const sd_gene_result *genes; /* one per kb gene asked for, in kb order */
+    size_t n_genes;
+    const sd_drug_advice *drugs; /* in name order */
+    size_t n_drugs;
+};
+
+/* Distinct rows of a writer: one file src/report/write_<name>.c and a row of the table in report.c each. */
+typedef struct sd_writer {
+    const char *name;      /* "html"; also the file extension */
+    sd_status (*write)(const sd_sample *sample, FILE *out, sd_error *err);
+} sd_writer;
+
+const sd_writer *sd_report__writer(const char *name); /* NULL if unknown */
+
+/* A file name stem for a sample: [A-Za-z0-9._-] only, no leading dot or dash, at most 100 bytes; where anything had to
+ * change (or lower-casing would collide), 8 hex digits of the raw name's SHA-256 are added. In the arena. */
+const char *sd_report__safe_name(const char *sample_name, sd_arena *arena);
+
+#endif
