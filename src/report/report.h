@@ -29,6 +29,7 @@ typedef struct sd_gene_result {
 
 struct sd_sample {
     const char *name; /* as in the file; any bytes */
+    const char *stem; /* of its files: one of sd_report__stems() */
     size_t index;     /* in the run, from 0 */
     const sd_run_info *run;
     const sd_gene_result *genes; /* one per kb gene asked for, in kb order */
@@ -45,8 +46,13 @@ typedef struct sd_writer {
 
 const sd_writer *sd_report__writer(const char *name); /* NULL if unknown */
 
-/* A file name stem for a sample: [A-Za-z0-9._-] only, no leading dot or dash, at most 100 bytes; where anything had to
- * change (or lower-casing would collide), 8 hex digits of the raw name's SHA-256 are added. In the arena. */
+/* A file name stem for a sample: [A-Za-z0-9._-] only, no leading dot or dash, no trailing dot, at most 100 bytes; where
+ * anything had to change, 8 hex digits of the raw name's SHA-256 are added.  In the arena; NULL when out of memory. */
 const char *sd_report__safe_name(const char *sample_name, sd_arena *arena);
+
+/* Stems for all samples of a run, different from each other also where a file system folds case: names that would
+ * meet get the digits too.  Two equal names, or digits that meet, are SD_EINPUT: no patient overwrites another. */
+sd_status sd_report__stems(const char *const *sample_names, size_t n_samples, sd_arena *arena,
+                           const char *const **stems, sd_error *err);
 
 #endif
