@@ -1,16 +1,48 @@
-/* run.h -- the pipeline: reader -> matrix -> caller -> meaning -> document -> sink.  sd_run() of stardose.h is
- * its door for programs; what the command line needs beyond that is here. */
+/* run.h -- the pipeline: reader -> matrix -> caller -> meaning -> document -> sink.
+ * sd_run() of stardose.h is its door for programs; what the command line needs beyond
+ * that is here. */
 #ifndef RUN_RUN_H
 #define RUN_RUN_H
 
 #include "stardose.h"
 
-/* Output files that appear whole or not at all: written beside, synced, renamed; mode 0600. */
-typedef struct sd_outfile sd_outfile;
-/* `path` must not be an input of the run (same file) and, without `force`, must not exist. "-" is standard output. */
-sd_status sd_outfile__open(sd_outfile **out, const char *path, sd_error *err);
-FILE *sd_outfile__stream(sd_outfile *file);
-sd_status sd_outfile__commit(sd_outfile *file, sd_error *err); /* ends it; the file is in place */
-void sd_outfile__discard(sd_outfile *file);                    /* ends it; nothing is left */
+/* Prepare the process for untrusted input: htslib prints nothing by itself and reads no
+ * environment variable that could send it elsewhere.  For programs, once, at the start; a
+ * library's user may not want it. */
+void sd_run__prepare_process(void);
+const char *sd_run__htslib_version(void); /* "1.16" */
+
+/* ---- output files (outfile.c) ---- */
+
+/* The files of one run.  They appear all together, whole, or none of them does: each is
+ * written beside its place with mode 0600 and synced, and sd_outset__commit() renames
+ * them when everything is written. */
+typedef struct sd_outset sd_outset;
+
+/* With `force`, files that exist are replaced. */
+sd_status sd_outset__new(sd_outset **out, bool force, sd_error *err);
+/* `path` is an input: it is never replaced, whatever name it is reached by. */
+sd_status sd_outset__protect(sd_outset *set, const char *path, sd_error *err);
+/* Make the folder if it does not exist (its parent must); it goes again if nothing is
+ * committed. */
+sd_status sd_outset__folder(sd_outset *set, const char *path, sd_error *err);
+/* Begin a file; *stream is borrowed until sd_outset__close().  One at a time.  "-" is
+ * standard output; a device or pipe is written to as it is. */
+sd_status sd_outset__open(sd_outset *set, const char *path, FILE **stream, sd_error *err);
+/* End the file begun last; every write is checked here (SD_EIO). */
+sd_status sd_outset__close(sd_outset *set, sd_error *err);
+/* Put all files in place.  SD_EIO where two of them have one name (letter case aside). */
+sd_status sd_outset__commit(sd_outset *set, sd_error *err);
+/* Ends the set; what was not committed is removed.  NULL is fine. */
+void sd_outset__free(sd_outset *set);
+/* Only removes what was not committed.  Safe in a signal handler. */
+void sd_outset__unlink(const sd_outset *set);
+
+/* ---- tables of calls (calls.c) ---- */
+
+/* The long table of `stardose call`: one line per sample and gene, columns documented in
+ * the README. */
+sd_status sd_calls__write_header(FILE *out, sd_error *err);
+sd_status sd_calls__write_sample(const sd_sample *sample, FILE *out, sd_error *err);
 
 #endif
