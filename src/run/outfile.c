@@ -202,7 +202,7 @@ sd_status sd_outset__close(sd_outset *set, sd_error *err)
 
 static int compare_paths(const void *a, const void *b)
 {
-    return strcasecmp((*(out_entry *const *)a)->path, (*(entry *const *)b)->path);
+    return strcasecmp((*(out_entry *const *)a)->path, (*(out_entry *const *)b)->path);
 }
 
 /* File systems that ignore letter case would let one sample's report replace another's.
