@@ -21,7 +21,7 @@ typedef enum sd_cell_state {
     SD_CELL_MISMATCH, /* the record's REF is not the reference base here */
     SD_CELL_CONFLICT, /* records contradict each other */
     SD_CELL_PLOIDY,   /* a number of alleles that the chromosome cannot have */
-    SD_CELL_HALF,     /* one allele called, one not ("./1") */
+    SD_CELL_HALF,     /* one allele called, one not ("./1"); allele[0] is the one called */
     SD_CELL_SPANNED,  /* another variant of the sample (deletion, MNV, '*') covers the site */
     SD_CELL_STATES
 } sd_cell_state;
@@ -29,7 +29,7 @@ typedef enum sd_cell_state {
 enum { SD_ALLELE_OTHER = -2, SD_NO_COPY = -1 }; /* a base no definition knows; no second copy (haploid) */
 
 typedef struct sd_cell {
-    uint8_t state;       /* sd_cell_state; only OBSERVED, BLOCK, ASSUMED carry alleles */
+    uint8_t state;       /* sd_cell_state; only OBSERVED, BLOCK, ASSUMED (and HALF, one) carry alleles */
     bool is_phased;      /* '|' (a haploid genotype counts as phased) */
     int16_t allele[2];   /* site allele, SD_ALLELE_OTHER; [1] SD_NO_COPY where haploid */
     int32_t phase_set;   /* 0: none given; else an ordinal of the sample's PS within the gene, 1, 2, … */
