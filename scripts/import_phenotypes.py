@@ -9,6 +9,7 @@ import re
 import sys
 from decimal import Decimal
 
+from composed_alleles import is_composed, parts_of
 from gene_facts import GENES, HLA_RISK_ALLELES
 from import_definitions import definitions
 from phenotype_rules import activity_rows, function_pair_rows
@@ -66,22 +67,6 @@ def with_changes_of_2026(gene, functions, upstream):
         else:
             known.source = "CPIC 2026"
     return functions
-
-
-def parts_of(name):
-    """Split `*36x2 + *10` into `[("*36", 2, False), ("*10", 1, False)]`; the flag says "or more copies"."""
-    parts = []
-    for part in name.split(" + "):
-        match = re.fullmatch(r"(\*\d+)(?:x(≥?)(\d+))?", part)
-        if match is None:
-            return None
-        parts.append((match[1], int(match[3] or 1), bool(match[2])))
-    return parts
-
-
-def is_composed(name):
-    parts = parts_of(name)
-    return parts is not None and (len(parts) > 1 or parts[0][1] > 1)
 
 
 def without_composed(gene, functions):
