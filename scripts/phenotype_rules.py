@@ -77,7 +77,6 @@ FUNCTION_PAIRS = {
         normal | normal > NM
         normal | none > IM
         none | none > PM
-        normal | uncertain > PIM
         normal | unknown > PIM
     """,
     "G6PD": """

@@ -34,6 +34,8 @@ class Rules:
     def __init__(self, gene):
         self.rule = GENES[gene].phenotype_rule
         self.rows = [] if self.rule == "none" else read_table(DATABASES / f"phenotypes/{gene}.tsv")
+        self.is_recording = True
+        self.reached = set()  # rows that an enumerated diplotype has used: the others rest on upstream's words alone
         self.alleles = {}
         for row in read_table(DATABASES / f"functions/{gene}.tsv"):
             activity = None if row["activity"] == NONE else Decimal(row["activity"])
@@ -61,7 +63,7 @@ class Rules:
             return INDETERMINATE, None
         for row in self.rows:
             if fits(row["key_1"], row["key_2"], functions) or fits(row["key_2"], row["key_1"], functions):
-                return row["phenotype"], None
+                return self._answer(row), None
         return INDETERMINATE, None
 
     def _by_score(self, copies):
@@ -71,8 +73,16 @@ class Rules:
         score = ("≥" if any(copy.at_least for copy in copies) else "") + score_text(total)
         for row in self.rows:
             if Decimal(row["key_1"]) <= total and (row["key_2"] == NONE or total <= Decimal(row["key_2"])):
-                return row["phenotype"], score
+                return self._answer(row), score
         raise ImportFailure(f"no range holds the score {score}")
+
+    def unreached(self):
+        return [row for row in self.rows if (row["key_1"], row["key_2"]) not in self.reached]
+
+    def _answer(self, row):
+        if self.is_recording:
+            self.reached.add((row["key_1"], row["key_2"]))
+        return row["phenotype"]
 
 
 def fits(first, second, functions):
@@ -118,7 +128,9 @@ def compare(gene, table, rules):
     for names, phenotype, score in enumerated(table):
         n_compared += 1
         expected = phenotype, score
+        rules.is_recording = True
         got = rules.evaluate([theirs[name] for name in names])
+        rules.is_recording = False
         if got != expected:
             wrong.append(f"{gene} {'/'.join(names)}: upstream {expected}, our rules {got}")
         ours = rules.evaluate([rules.meaning(SAME_ALLELE.get((gene, name), name)) for name in names])
@@ -151,6 +163,8 @@ def main():
                 print(f"#\t{count}\t{before} -> {after}")
             if changed and gene not in REASSIGNED_2026:
                 failures.append(f"{gene} {label}: {changed.total()} answers change though no function was reassigned")
+        for row in rules.unreached():
+            print(f"#\t{gene}: not enumerated upstream: {row['key_1']}, {row['key_2']} -> {row['phenotype']}")
     print(f"# {total} diplotypes compared, {len(failures)} failures")
     if failures:
         raise ImportFailure("\n".join(failures[:20]))
