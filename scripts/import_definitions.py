@@ -14,25 +14,27 @@ from upstream import DEFINED_GENES, open_from_command_line
 
 GENE_COLUMNS = ("gene hgnc chromosome strand grch38_start grch38_end grch37_start grch37_end ploidy caller "
                 "phenotype_rule undocumented copy_number reference_allele loinc title").split()
-SITE_COLUMNS = ("site rsid hgvs grch38_pos grch38_ref grch38_alts grch37_pos grch37_ref grch37_alts key absent_risk "
-                "evidence").split()
+SITE_COLUMNS = ("site rsid hgvs grch38_pos grch38_ref grch38_alts grch37_pos grch37_ref grch37_alts "
+                "key absent_risk evidence").split()
 FLANK = 3000
 IUPAC = {"R": "AG", "Y": "CT", "S": "CG", "W": "AT", "K": "GT", "M": "AC",
          "B": "CGT", "D": "AGT", "H": "ACT", "V": "ACG", "N": "ACGT"}
 
 # Sites where an absent record must not be read as the GRCh38 reference base: callers of variants leave them out
 # although most people differ there, or the kind of variant (a repeat, a homologous neighbour) is often not called.
-ABSENT_RISK_GRCH38 = {("CYP2C19", "rs3758581"), ("UGT1A1", "rs3064744"), ("CYP3A5", "rs776746"), ("CYP2B6", "rs2279343")}
+ABSENT_RISK_GRCH38 = {("CYP2B6", "rs2279343"), ("CYP2C19", "rs3758581"), ("CYP3A5", "rs776746"),
+                      ("UGT1A1", "rs3064744")}
 
 # The site that guidance hangs on, for genes without a published minimum set.
 MAIN_SITES = {("SLCO1B1", "rs4149056"), ("CYP2B6", "rs3745274"), ("UGT1A1", "rs3064744"), ("CYP4F2", "rs2108622")}
 
-# Without this one CYP2C19 *1 and *38 are alternatives with the same function: no reason not to call.
-NEVER_KEY = {("CYP2C19", "rs3758581")}
+# Without the first, CYP2C19 *1 and *38 are alternatives with the same function: no reason not to call.  The second
+# only stands in for the intronic HapB3 site, which is the one to ask for.
+NEVER_KEY = {("CYP2C19", "rs3758581"), ("DPYD", "rs56038477")}
 
 CLUSTER = "CYP2C-cluster"  # rs12777823, upstream of CYP2C9: warfarin dosing in people of African ancestry
 PROXIES = [("DPYD", "rs56038477", "rs75017182", "c.1129-5923C>G, c.1236G>A (HapB3)",
-            "The exonic variant only marks HapB3; the intronic one reduces the function and decides where it was seen.")]
+            "The exonic variant only marks HapB3; the intronic one lowers the function and decides where it was seen.")]
 
 
 # ---- one gene's upstream definition, in the shape the tables need ----
