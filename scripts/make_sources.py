@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rebuild databases/sources.tsv: where each table comes from, and the digest by which a change is noticed.
+
+Digests and row counts are taken from the tables as they are; the origins below are kept by hand.  A table without
+an origin stops the script: nothing is shipped that cannot say where it is from.
+"""
+
+import hashlib
+import sys
+from fnmatch import fnmatch
+from typing import NamedTuple
+
+from tables import DATABASES, NONE, ImportFailure, read_table, write_table
+
+COLUMNS = "table source release retrieved licence url rows sha256".split()
+RETRIEVED = "2026-11-23"
+
+
+class Source(NamedTuple):
+    source: str
+    release: str
+    licence: str
+    url: str
+
+
+CPIC, CC0 = "https://cpicpgx.org/", "CC0-1.0"
+CLINPGX, SHARE_ALIKE = "https://www.clinpgx.org/", "CC-BY-SA-4.0 (facts)"
+PUBLIC = "public domain"
+DEFINITIONS = Source("ClinPGx and PharmVar allele definitions, as in PharmCAT 3.1.1", "2025-11-05", SHARE_ALIKE,
+                     CLINPGX)
+GENE_IDS = Source("CPIC data: HGNC ids", "2021", CC0, "https://github.com/cpicpgx/cpic-data")
+ASSEMBLIES = Source("Genome Reference Consortium and T2T assembly reports", "GRCh38, GRCh37, NCBI36, T2T-CHM13v2.0",
+                    PUBLIC, "https://www.ncbi.nlm.nih.gov/grc/human")
+LIFT = Source("UCSC chain, held against dbSNP and 1000 Genomes positions", "hg38ToHg19", PUBLIC,
+              "https://hgdownload.soe.ucsc.edu/goldenPath/hg38/liftOver/")
+RULES = Source("CPIC diplotype to phenotype tables", "2025-11-05 and changes to 2026-05", CC0, CPIC)
+OURS = Source("stardose", "0.1.0", "Apache-2.0", NONE)
+
+# Origins by the `source` column of functions/GENE.tsv.
+FUNCTION_SOURCES = {
+    "CPIC": Source("CPIC high-risk HLA alleles", "2025-11-05", CC0, CPIC),
+    "CPIC 2023-08": Source("CPIC allele functionality", "2023-08-08", CC0, CPIC),
+    "CPIC 2024-08": Source("CPIC allele functionality", "2024-08-27", CC0, CPIC),
+    "CPIC 2025-11": Source("CPIC allele functionality, as in PharmCAT 3.1.1", "2025-11-05", CC0, CPIC),
+    "CPIC 2026": Source("CPIC allele functionality, changes of 2026", "2026-07", CC0, CPIC),
+    "DPWG": Source("DPWG guidance on HLA alleles", "2024-03-25", SHARE_ALIKE, CLINPGX),
+    "DPWG 2025-11": Source("DPWG allele functionality, as in PharmCAT 3.1.1", "2025-11-05", SHARE_ALIKE, CLINPGX),
+    NONE: DEFINITIONS,
+}
+
+# Origins of the other tables by name; the first pattern that fits counts.
+SOURCES = [
+    ("actions.tsv", [OURS]),
+    ("assemblies.tsv", [ASSEMBLIES]),
+    ("drugs.tsv", [Source("CPIC data: RxNorm and ATC identifiers", "1.56.0", CC0,
+                          "https://github.com/cpicpgx/cpic-data")]),
+    ("genes.tsv", [DEFINITIONS, GENE_IDS]),
+    ("guidance/CPIC.tsv", [Source("CPIC guidelines, as in PharmCAT 2.12.0, and changes to 2026-05", "2024-03-25", CC0,
+                                  "https://cpicpgx.org/guidelines/")]),
+    ("guidance/DPWG.tsv", [Source("DPWG guidelines through ClinPGx, as in PharmCAT 2.12.0, and changes to 2026-05",
+                                  "2024-03-25", SHARE_ALIKE, "https://www.clinpgx.org/page/dpwg")]),
+    ("guidance/FDA.tsv", [Source("FDA Table of Pharmacogenetic Associations and drug labels", "2021-03-22, 2024-01-15",
+                                 PUBLIC, "https://www.fda.gov/medical-devices/precision-medicine/"
+                                         "table-pharmacogenetic-associations")]),
+    ("phenotypes/CYP3A4.tsv", [Source("DPWG diplotype to phenotype table, as in PharmCAT 3.1.1", "2025-11-05",
+                                      SHARE_ALIKE, CLINPGX)]),
+    ("phenotypes/*.tsv", [RULES]),
+    ("proxies.tsv", [Source("ClinPGx exceptions to allele definitions, HapB3", "2025-11-05", SHARE_ALIKE, CLINPGX)]),
+    ("sites/*.tsv", [DEFINITIONS, LIFT]),
+    ("alleles/*.tsv", [DEFINITIONS]),
+    ("tiers.tsv", [Source("AMP minimum allele sets, through ClinPGx", "2025-11-05", SHARE_ALIKE,
+                          "https://www.clinpgx.org/ampAllelesToTest")]),
+]
+
+
+def sources_of(name, path):
+    """Return the origins of a table; functions say them row by row."""
+    if fnmatch(name, "functions/*.tsv"):
+        labels = sorted({row["source"] for row in read_table(path)})
+        if unknown := set(labels) - set(FUNCTION_SOURCES):
+            raise ImportFailure(f"{name}: no origin is given for {', '.join(unknown)}")
+        return [FUNCTION_SOURCES[label] for label in labels]
+    for pattern, sources in SOURCES:
+        if fnmatch(name, pattern):
+            return sources
+    raise ImportFailure(f"{name}: no origin is given for it in scripts/make_sources.py")
+
+
+def rows():
+    for path in sorted(DATABASES.rglob("*.tsv"), key=lambda path: path.relative_to(DATABASES).as_posix()):
+        name = path.relative_to(DATABASES).as_posix()
+        if name == "sources.tsv":
+            continue
+        content = path.read_bytes()
+        n_rows = content.count(b"\n") - 1
+        for source in sources_of(name, path):
+            yield [name, source.source, source.release, NONE if source is OURS else RETRIEVED, source.licence,
+                   source.url, n_rows, hashlib.sha256(content).hexdigest()]
+
+
+def main():
+    print(f"sources {write_table(DATABASES / 'sources.tsv', COLUMNS, rows())}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except ImportFailure as failure:
+        sys.exit(f"make_sources: {failure}")
