@@ -48,20 +48,21 @@ def drugs_with_guidance():
     return sorted({row["drug"] for path in tables for row in read_table(path)})
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--upstream", default=os.path.join(ROOT, "..", "shared", "upstream"))
-    options = parser.parse_args()
-
-    newer, older = pairs_table(options.upstream), first_load(options.upstream)
+def write_drugs(upstream):
+    newer, older = pairs_table(upstream), first_load(upstream)
     words = {row["drug"]: row for row in read_table(os.path.join(HERE, "guidance", "drug-words.tsv"))}
     with open(os.path.join(ROOT, "databases", "drugs.tsv"), "w", encoding="utf-8", newline="") as out:
         out.write("\t".join(COLUMNS) + "\n")
         for drug in drugs_with_guidance():
-            candidates = [table[drug] for table in (newer, older) if drug in table] or [(".", ".")]
-            rxnorm = next((c[0] for c in candidates if c[0] != "."), ".")
-            atc = next((c[1] for c in candidates if c[1] != "."), ".")
+            candidates = [table[drug] for table in (newer, older) if drug in table]
+            rxnorm, atc = (next((c[i] for c in candidates if c[i] != "."), ".") for i in (0, 1))
             out.write("\t".join([drug, rxnorm, atc, words[drug]["class"], words[drug]["synonyms"]]) + "\n")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--upstream", default=os.path.join(ROOT, "..", "shared", "upstream"))
+    write_drugs(parser.parse_args().upstream)
     return 0
 
 

@@ -16,6 +16,7 @@ import os
 import sys
 from collections import defaultdict
 
+import import_drugs
 from guidance_upstream import POPULATIONS, SCORE_GENES, is_guidance, key_of, read_records, split_implication
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -303,6 +304,7 @@ def main():
     rules.sort(key=lambda rule: (rule["drug"], rule["rule"]))
     write_table(os.path.join(ROOT, "databases", "guidance", options.source + ".tsv"), COLUMNS, rules)
     write_table(os.path.join(ROOT, "docs", "guidance-review.tsv"), REVIEW_COLUMNS, make_review(records, words))
+    import_drugs.write_drugs(options.upstream)
     print("%d records, %d rules; %d texts without words" % (len(records), len(rules), len(unread)))
     if options.unread:
         for key in sorted(unread, key=unread.get):
