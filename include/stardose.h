@@ -84,6 +84,7 @@ typedef enum sd_log_level { SD_LOG_WARNING, SD_LOG_NOTE, SD_LOG_DEBUG } sd_log_l
 typedef struct sd_run_options {
     sd_absent absent;
     const char *samples;    /* comma-separated names to keep, ^ in front excludes them; NULL: all */
+    const char *samples_file; /* the same, one name a line in a file, ^ in front of its name; NULL: none */
     const char *outside;    /* file of calls made elsewhere (gene, diplotype, phenotype, score); NULL: none */
     const char *genes;      /* comma-separated genes to call; NULL: all */
     int32_t min_depth;      /* a genotype with FORMAT/DP (MIN_DP in blocks) below this is not used [1] */
@@ -91,6 +92,8 @@ typedef struct sd_run_options {
     bool use_filtered;      /* use records whose FILTER is neither PASS nor '.' [false] */
     bool no_index;          /* stream even where there is an index [false] */
     bool strict;            /* a gene that could not be called is SD_ESTRICT, after all samples are out [false] */
+    bool calls_only;        /* hand out calls and phenotypes without genotypes and guidance: for cohorts [false] */
+    const char *date;       /* YYYY-MM-DD to state in reports; NULL: none, the clock is never asked */
     int threads;            /* extra threads for decompression [0] */
     void (*log)(void *user, sd_log_level level, const char *text);      /* may be NULL */
     void (*progress)(void *user, const char *what, uint64_t records);   /* now and then; may be NULL */

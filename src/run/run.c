@@ -1,0 +1,429 @@
+/* run.c -- one pass over the input: gene -> matrix -> calls -> meanings; then sample by
+ * sample -> document -> sink.
+ *
+ * The input comes gene by gene and the documents go out sample by sample, so calls are
+ * kept in a table of genes x samples until the reader has said that the whole input is
+ * sound.  Invariant: before that, nothing reaches the sink. Equal genotype columns share
+ * one sd_call (the caller's memory), and so one sd_meaning: a cohort costs two pointers
+ * per gene and sample, plus the cells where reports will show them. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/table.h"
+#include "report/report.h"
+#include "run/run.h"
+
+/* What is kept of one gene. */
+typedef struct gene_results {
+    const sd_kb_gene *gene;
+    bool is_asked;
+    bool is_reached;
+    bool has_cells;        /* false: called from outside, or without sites */
+    const sd_call **calls; /* per sample; all NULL until the gene's matrix came */
+    const sd_meaning **meanings;
+    const sd_cell *cells; /* samples x sites; NULL with calls_only */
+    const sd_note *notes; /* sorted by sample */
+    size_t n_notes;
+} gene_results;
+
+typedef struct pipeline {
+    const sd_kb *kb;
+    const sd_run_options *options;
+    const sd_sink *sink;
+    sd_arena *arena;  /* what lives until the end */
+    sd_arena *sample; /* one document at a time */
+    sd_reader *reader;
+    sd_caller *caller;
+    sd_outside *outside;
+    const sd_input *input;
+    gene_results *genes; /* all of the knowledge base, in its order */
+    size_t n_genes, n_asked;
+    uint64_t n_not_called;
+} pipeline;
+
+static sd_status no_memory(sd_error *err)
+{
+    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+}
+
+void sd_run_options_init(sd_run_options *options)
+{
+    *options = (sd_run_options){.absent = SD_ABSENT_MISSING, .min_depth = 1};
+}
+
+/* ---- what is asked for
+ * ---------------------------------------------------------------------------------- */
+
+static sd_status ask_for_genes(pipeline *run, sd_error *err)
+{
+    run->n_genes = sd_kb_gene_count(run->kb);
+    run->genes = SD_NEW(run->arena, gene_results, run->n_genes);
+    if (run->genes == NULL)
+        return no_memory(err);
+    for (size_t i = 0; i < run->n_genes; i++) {
+        run->genes[i].gene = sd_kb__gene(run->kb, i);
+        run->genes[i].is_asked = run->options->genes == NULL;
+    }
+    run->n_asked = run->n_genes;
+    if (run->options->genes == NULL)
+        return SD_OK;
+    run->n_asked = 0;
+    for (const char *list = run->options->genes; *list != '\0';
+         list += strspn(list, ",")) {
+        const size_t length = strcspn(list, ",");
+        const char *name = sd_arena__strndup(run->arena, list, length);
+        if (name == NULL)
+            return no_memory(err);
+        const sd_kb_gene *gene = sd_kb__find_gene(run->kb, name);
+        if (gene == NULL)
+            return sd_error__set(err, SD_EUSAGE, NULL, 0,
+                                 "%s is not a gene of the knowledge base", name);
+        run->n_asked += !run->genes[gene->index].is_asked;
+        run->genes[gene->index].is_asked = true;
+        list += length;
+    }
+    return run->n_asked ? SD_OK
+                        : sd_error__set(err, SD_EUSAGE, NULL, 0, "no gene is asked for");
+}
+
+/* The names in a file, one a line, as the list that the reader takes.  A leading ^ of the
+ * file's name goes to the list. */
+static sd_status read_sample_names(const pipeline *run, const char *path, const char **list,
+                                   sd_error *err)
+{
+    const bool exclude = *path == '^';
+    path += exclude;
+    char *bytes = NULL;
+    size_t length = 0;
+    const sd_status status =
+        sd_file__read(path, 64u << 20, run->arena, &bytes, &length, err);
+    if (status != SD_OK)
+        return status;
+    char *names = SD_NEW(run->arena, char, length + 3);
+    if (names == NULL)
+        return no_memory(err);
+    size_t n = 0;
+    int64_t line = 0;
+    if (exclude)
+        names[n++] = '^';
+    for (const char *at = bytes, *end = bytes + length; at < end;) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        stop = stop ? stop : end;
+        size_t width = (size_t)(stop - at);
+        line++;
+        if (width > 0 && at[width - 1] == '\r')
+            width--;
+        if (memchr(at, ',', width) != NULL || memchr(at, '\0', width) != NULL)
+            return sd_error__set(err, SD_EUSAGE, path, line,
+                                 "a sample name with a comma cannot be selected");
+        if (width > 0) {
+            memcpy(names + n, at, width);
+            n += width;
+            names[n++] = ',';
+        }
+        at = stop + 1;
+    }
+    if (n <= (size_t)exclude)
+        return sd_error__set(err, SD_EUSAGE, path, 0, "has no sample names");
+    names[n - 1] = '\0';
+    *list = names;
+    return SD_OK;
+}
+
+static sd_status open_inputs(pipeline *run, const char *path, sd_error *err)
+{
+    sd_run_options options = *run->options;
+    sd_status status = ask_for_genes(run, err);
+    if (status == SD_OK && options.samples && options.samples_file)
+        status = sd_error__set(err, SD_EUSAGE, NULL, 0,
+                               "name samples by a list or by a file, not both");
+    if (status == SD_OK && options.samples_file)
+        status = read_sample_names(run, options.samples_file, &options.samples, err);
+    if (status == SD_OK && options.outside)
+        status = sd_outside__read(&run->outside, run->kb, options.outside, err);
+    if (status == SD_OK)
+        status = sd_caller__new(&run->caller, run->kb, err);
+    if (status == SD_OK)
+        status = sd_reader__open(&run->reader, run->kb, path, &options, err);
+    if (status == SD_OK)
+        run->input = sd_reader__input(run->reader);
+    return status;
+}
+
+/* ---- calls and meanings
+ * ----------------------------------------------------------------------------------- */
+
+/* Meanings found so far for one gene, by call: open addressing, at least half empty. */
+typedef struct meaning_memo {
+    const sd_meaning **slots;
+    size_t mask;
+} meaning_memo;
+
+static sd_status start_memo(const pipeline *run, meaning_memo *memo, sd_error *err)
+{
+    size_t capacity = 4;
+    while (capacity < 2 * run->input->n_samples)
+        capacity *= 2;
+    sd_arena__reset(run->sample);
+    memo->slots = SD_NEW(run->sample, const sd_meaning *, capacity);
+    memo->mask = capacity - 1;
+    return memo->slots ? SD_OK : no_memory(err);
+}
+
+static sd_status find_meaning(const pipeline *run, meaning_memo *memo, const sd_call *call,
+                              const sd_meaning **out, sd_error *err)
+{
+    size_t slot = (size_t)((uintptr_t)call / sizeof(sd_call)) & memo->mask;
+    while (memo->slots[slot] != NULL && memo->slots[slot]->call != call)
+        slot = (slot + 1) & memo->mask;
+    if (memo->slots[slot] == NULL) {
+        sd_meaning *meaning = SD_NEW(run->arena, sd_meaning, 1);
+        if (meaning == NULL)
+            return no_memory(err);
+        const sd_status status =
+            sd_interpret__call(run->kb, call, run->arena, meaning, err);
+        if (status != SD_OK)
+            return status;
+        meaning->call = call; /* the key, whatever interpret does */
+        memo->slots[slot] = meaning;
+    }
+    *out = memo->slots[slot];
+    return SD_OK;
+}
+
+/* Notes live as long as the matrix; texts of one kind repeat, but are few beside the
+ * cells. */
+static sd_status keep_notes(const pipeline *run, gene_results *results,
+                            const sd_matrix *matrix, sd_error *err)
+{
+    sd_note *notes = SD_NEW(run->arena, sd_note, matrix->n_notes);
+    if (notes == NULL)
+        return no_memory(err);
+    for (size_t i = 0; i < matrix->n_notes; i++) {
+        notes[i] = matrix->notes[i];
+        if (notes[i].text != NULL &&
+            (notes[i].text = sd_arena__strdup(run->arena, notes[i].text)) == NULL)
+            return no_memory(err);
+    }
+    results->notes = notes;
+    results->n_notes = matrix->n_notes;
+    return SD_OK;
+}
+
+static sd_status keep_cells(const pipeline *run, gene_results *results,
+                            const sd_matrix *matrix, sd_error *err)
+{
+    const size_t n = matrix->n_samples * matrix->gene->n_sites;
+    sd_cell *cells = SD_NEW(run->arena, sd_cell, n);
+    if (cells == NULL)
+        return no_memory(err);
+    memcpy(cells, matrix->cells, n * sizeof *cells);
+    results->cells = cells;
+    return SD_OK;
+}
+
+static sd_status new_results(const pipeline *run, gene_results *results, sd_error *err)
+{
+    results->calls = SD_NEW(run->arena, const sd_call *, run->input->n_samples);
+    results->meanings = SD_NEW(run->arena, const sd_meaning *, run->input->n_samples);
+    return results->calls && results->meanings ? SD_OK : no_memory(err);
+}
+
+/* A gene whose matrix is complete. */
+static sd_status call_gene(pipeline *run, const sd_matrix *matrix, sd_error *err)
+{
+    gene_results *results = &run->genes[matrix->gene->index];
+    results->is_reached = matrix->n_records > 0;
+    if (!results->is_asked ||
+        (run->outside && sd_outside__find(run->outside, matrix->gene)))
+        return SD_OK;
+    meaning_memo memo;
+    sd_status status = new_results(run, results, err);
+    if (status == SD_OK)
+        status = start_memo(run, &memo, err);
+    for (size_t i = 0; status == SD_OK && i < matrix->n_samples; i++) {
+        const sd_cell *cells = matrix->cells + i * matrix->gene->n_sites;
+        status = sd_caller__call(run->caller, matrix->gene, cells, results->is_reached,
+                                 &results->calls[i], err);
+        if (status == SD_OK)
+            status =
+                find_meaning(run, &memo, results->calls[i], &results->meanings[i], err);
+    }
+    results->has_cells = true;
+    if (status == SD_OK)
+        status = keep_notes(run, results, matrix, err);
+    if (status == SD_OK && !run->options->calls_only)
+        status = keep_cells(run, results, matrix, err);
+    return status;
+}
+
+/* Genes without a matrix: supplied calls, genes that a VCF cannot tell, genes that were
+ * not asked for. */
+static sd_status call_the_rest(pipeline *run, sd_error *err)
+{
+    sd_status status = SD_OK;
+    for (size_t g = 0; status == SD_OK && g < run->n_genes; g++) {
+        gene_results *results = &run->genes[g];
+        if (results->calls != NULL)
+            continue;
+        status = new_results(run, results, err);
+        const sd_call *call =
+            run->outside ? sd_outside__find(run->outside, results->gene) : NULL;
+        if (status == SD_OK && call == NULL)
+            status = sd_caller__not_in_vcf(run->caller, results->gene, &call, err);
+        meaning_memo memo;
+        const sd_meaning *meaning = NULL;
+        if (status == SD_OK)
+            status = start_memo(run, &memo, err);
+        if (status == SD_OK)
+            status = find_meaning(run, &memo, call, &meaning, err);
+        for (size_t i = 0; status == SD_OK && i < run->input->n_samples; i++) {
+            results->calls[i] = call;
+            results->meanings[i] = meaning;
+        }
+    }
+    return status;
+}
+
+static sd_status read_all(pipeline *run, sd_error *err)
+{
+    const sd_matrix *matrix = NULL;
+    sd_status status = SD_OK;
+    do {
+        status = sd_reader__next(run->reader, &matrix, err);
+        if (status == SD_OK && matrix != NULL)
+            status = call_gene(run, matrix, err);
+    } while (status == SD_OK && matrix != NULL);
+    return status == SD_OK ? call_the_rest(run, err) : status;
+}
+
+/* ---- documents
+ * --------------------------------------------------------------------------------------------
+ */
+
+static const char *last_component(const char *path)
+{
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    return slash ? slash + 1 : path;
+}
+
+/* The notes of one sample: they are sorted by sample, and samples are asked for in order,
+ * so *at only moves on. */
+static void notes_of(const gene_results *results, size_t sample, size_t *at,
+                     sd_gene_result *out)
+{
+    while (*at < results->n_notes && results->notes[*at].sample < sample)
+        ++*at;
+    out->notes = results->notes ? results->notes + *at : NULL;
+    while (*at < results->n_notes && results->notes[*at].sample == sample)
+        ++*at, out->n_notes++;
+}
+
+/* With --strict: genes that no VCF can tell count only where they were asked for by name.
+ */
+static bool is_missing_call(const pipeline *run, const sd_call *call)
+{
+    switch (call->state) {
+    case SD_CALL_MADE:
+    case SD_CALL_OUTSIDE:
+        return false;
+    case SD_CALL_NO_DATA:
+    case SD_CALL_KEY_MISSING:
+    case SD_CALL_NO_MATCH:
+    case SD_CALL_CONFLICT:
+        return true;
+    case SD_CALL_NEEDS_COPY_NUMBER:
+    case SD_CALL_NOT_IN_VCF:
+        return run->options->genes != NULL;
+    }
+    return true;
+}
+
+static sd_status fill_sample(pipeline *run, size_t index, size_t *note_at, sd_sample *sample,
+                             sd_error *err)
+{
+    const size_t n_genes = run->n_genes;
+    sd_gene_result *genes = SD_NEW(run->sample, sd_gene_result, run->n_asked);
+    sd_meaning *meanings = SD_NEW(run->sample, sd_meaning, n_genes);
+    if (genes == NULL || meanings == NULL)
+        return no_memory(err);
+    size_t n = 0;
+    for (size_t g = 0; g < n_genes; g++) {
+        const gene_results *results = &run->genes[g];
+        meanings[g] = *results->meanings[index];
+        if (!results->is_asked)
+            continue;
+        sd_gene_result *result = &genes[n++];
+        *result = (sd_gene_result){.gene = results->gene,
+                                   .call = results->calls[index],
+                                   .meaning = meanings[g],
+                                   .is_reached = results->is_reached};
+        if (results->cells != NULL)
+            result->cells = results->cells + index * results->gene->n_sites;
+        notes_of(results, index, &note_at[g], result);
+        run->n_not_called += is_missing_call(run, result->call);
+    }
+    sample->genes = genes;
+    sample->n_genes = n;
+    if (run->options->calls_only)
+        return SD_OK;
+    return sd_interpret__guidance(run->kb, meanings, run->sample, &sample->drugs,
+                                  &sample->n_drugs, err);
+}
+
+static sd_status hand_out(pipeline *run, sd_error *err)
+{
+    const sd_run_options *options = run->options;
+    const sd_run_info info = {
+        .kb = run->kb,
+        .input = run->input,
+        .absent = options->absent,
+        .min_depth = options->min_depth,
+        .min_quality = options->min_quality,
+        .use_filtered = options->use_filtered,
+        .outside = last_component(options->outside),
+        .date = options->date,
+    };
+    const char *const *stems = NULL;
+    sd_status status = sd_report__stems(run->input->samples, run->input->n_samples,
+                                        run->arena, &stems, err);
+    size_t *note_at = SD_NEW(run->arena, size_t, run->n_genes);
+    if (status == SD_OK && note_at == NULL)
+        status = no_memory(err);
+    for (size_t i = 0; status == SD_OK && i < run->input->n_samples; i++) {
+        sd_arena__reset(run->sample);
+        sd_sample sample = {
+            .name = run->input->samples[i], .stem = stems[i], .index = i, .run = &info};
+        status = fill_sample(run, i, note_at, &sample, err);
+        if (status == SD_OK)
+            status = run->sink->on_sample(run->sink->user, &sample, err);
+    }
+    if (status == SD_OK && options->strict && run->n_not_called > 0)
+        status = sd_error__set(err, SD_ESTRICT, NULL, 0,
+                               "%llu of %llu genes could not be called",
+                               (unsigned long long)run->n_not_called,
+                               (unsigned long long)run->n_asked * run->input->n_samples);
+    return status;
+}
+
+sd_status sd_run(const sd_kb *kb, const char *path, const sd_run_options *options,
+                 const sd_sink *sink, sd_error *err)
+{
+    pipeline run = {.kb = kb, .options = options, .sink = sink};
+    run.arena = sd_arena__new();
+    run.sample = sd_arena__new();
+    sd_status status = run.arena && run.sample ? SD_OK : no_memory(err);
+    if (status == SD_OK)
+        status = open_inputs(&run, path, err);
+    if (status == SD_OK)
+        status = read_all(&run, err);
+    if (status == SD_OK)
+        status = hand_out(&run, err);
+    sd_reader__close(run.reader);
+    sd_outside__free(run.outside);
+    sd_caller__free(run.caller);
+    sd_arena__free(run.sample);
+    sd_arena__free(run.arena);
+    return status;
+}
