@@ -24,7 +24,7 @@ typedef enum sd_diplotype_shape {
 typedef struct sd_diplotype {
     sd_diplotype_shape shape;
     sd_haplotype copy[2];
-    const char *name; /* "*1/*2", "A- 202A_376G", "{c.496A>G + c.85T>C (*9A)}" */
+    const char *name; // as printed: "*1/*2", "A- 202A_376G", "{c.496A>G + c.85T>C (*9A)}"
     int score;        /* specificity: sites that the alleles' definitions name; higher is better */
 } sd_diplotype;
 

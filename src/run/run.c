@@ -89,8 +89,8 @@ static sd_status ask_for_genes(pipeline *run, sd_error *err)
 
 /* The names in a file, one a line, as the list that the reader takes.  A leading ^ of the
  * file's name goes to the list. */
-static sd_status read_sample_names(const pipeline *run, const char *path, const char **list,
-                                   sd_error *err)
+static sd_status read_sample_names(const pipeline *run, const char *path,
+                                   const char **list, sd_error *err)
 {
     const bool exclude = *path == '^';
     path += exclude;
@@ -171,8 +171,8 @@ static sd_status start_memo(const pipeline *run, meaning_memo *memo, sd_error *e
     return memo->slots ? SD_OK : no_memory(err);
 }
 
-static sd_status find_meaning(const pipeline *run, meaning_memo *memo, const sd_call *call,
-                              const sd_meaning **out, sd_error *err)
+static sd_status find_meaning(const pipeline *run, meaning_memo *memo,
+                              const sd_call *call, const sd_meaning **out, sd_error *err)
 {
     size_t slot = (size_t)((uintptr_t)call / sizeof(sd_call)) & memo->mask;
     while (memo->slots[slot] != NULL && memo->slots[slot]->call != call)
@@ -340,8 +340,8 @@ static bool is_missing_call(const pipeline *run, const sd_call *call)
     return true;
 }
 
-static sd_status fill_sample(pipeline *run, size_t index, size_t *note_at, sd_sample *sample,
-                             sd_error *err)
+static sd_status fill_sample(pipeline *run, size_t index, size_t *note_at,
+                             sd_sample *sample, sd_error *err)
 {
     const size_t n_genes = run->n_genes;
     sd_gene_result *genes = SD_NEW(run->sample, sd_gene_result, run->n_asked);
