@@ -25,12 +25,17 @@ typedef struct cli_option {
     const char *help; /* one sentence or two; defaults in brackets at the end */
 } cli_option;
 
+/* Last row of a table of options. */
+#define CLI_END                                                                          \
+    {                                                                                    \
+        0, NULL, NULL, CLI_FLAG, 0, NULL                                                 \
+    }
+
 /* Options under one heading.  Fields are found at `offset` + option->offset in the struct
  * given to cli_parse(). */
 typedef struct cli_group {
-    const char *heading; /* "Input"; NULL ends a command's list of groups */
-    const cli_option *options;
-    size_t n_options;
+    const char *heading;       /* "Input"; NULL ends a command's list of groups */
+    const cli_option *options; /* ends with CLI_END */
     size_t offset;
 } cli_group;
 
@@ -84,7 +89,5 @@ void cli_guard(struct sd_outset *set);
 
 /* ---- the commands, one file each ---- */
 extern const cli_command cmd_report, cmd_call;
-
-#define CLI_TABLE(options) (options), sizeof(options) / sizeof *(options)
 
 #endif

@@ -5,6 +5,7 @@
  * all groups; letters are mapped to it too. */
 #include "cli/cli.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -34,8 +35,8 @@ static void flatten(flat_table *flat, const cli_command *command, void *options)
     *shorts++ = ':'; /* a missing argument is told apart from an unknown option */
     *shorts++ = 'h';
     for (const cli_group *group = command->groups; group->heading != NULL; group++)
-        for (size_t i = 0; i < group->n_options && flat->n < MAX_OPTIONS; i++) {
-            const cli_option *option = &group->options[i];
+        for (const cli_option *option = group->options; option->name != NULL; option++) {
+            assert(flat->n < MAX_OPTIONS);
             flat->option[flat->n] = option;
             flat->field[flat->n] = (char *)options + group->offset + option->offset;
             flat->longs[flat->n] = (struct option){
@@ -203,8 +204,8 @@ void cli_print_help(const cli_command *command, FILE *out)
     }
     for (const cli_group *group = command->groups; group->heading != NULL; group++) {
         fprintf(out, "\n%s:\n", group->heading);
-        for (size_t i = 0; i < group->n_options; i++)
-            print_option(out, &group->options[i]);
+        for (const cli_option *option = group->options; option->name != NULL; option++)
+            print_option(out, option);
     }
 }
 
@@ -251,8 +252,7 @@ void cli_print_manual(const cli_command *command, FILE *out)
     }
     for (const cli_group *group = command->groups; group->heading != NULL; group++) {
         fprintf(out, ".PP\n.I %s\n", group->heading);
-        for (size_t i = 0; i < group->n_options; i++) {
-            const cli_option *option = &group->options[i];
+        for (const cli_option *option = group->options; option->name != NULL; option++) {
             fputs(".TP\n.B ", out);
             if (option->letter)
                 fprintf(out, "\\-%c, ", option->letter);

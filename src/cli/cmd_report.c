@@ -1,0 +1,203 @@
+/* cmd_report.c -- the main job: one report per sample, in every format asked for. */
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/reading.h"
+#include "run/run.h"
+
+enum { MAX_FORMATS = 8, MAX_PATH_LENGTH = 4096 };
+
+typedef struct report_options {
+    const char *output, *formats;
+    bool force;
+    cli_reading reading;
+} report_options;
+
+static const cli_option output_options[] = {
+    {'o', "output", "DIR", CLI_STRING, offsetof(report_options, output),
+     "Write NAME.html, NAME.json and NAME.tsv for every sample to DIR, which is made if "
+     "need be. '-' is standard "
+     "output, for one sample and one format. [-]"},
+    {'O', "output-type", "LIST", CLI_STRING, offsetof(report_options, formats),
+     "Formats, separated by commas: html, json, tsv. [with a DIR: all; to standard "
+     "output: html]"},
+    {0, "force", NULL, CLI_FLAG, offsetof(report_options, force),
+     "Replace reports that are already in DIR. Without it an existing file stops the run "
+     "before anything is written, for "
+     "it may be another patient's of the same name."},
+    CLI_END,
+};
+
+typedef struct report_job {
+    cli_job job;
+    sd_outset *files;
+    const char *folder; /* NULL: standard output */
+    const char *formats[MAX_FORMATS];
+    size_t n_formats;
+    size_t n_samples;
+    char format_names[64];
+} report_job;
+
+static const char *find_format(const char *name, size_t length)
+{
+    for (size_t i = 0; i < sd_report_format_count(); i++) {
+        const char *format = sd_report_format_name(i);
+        if (strlen(format) == length && strncmp(format, name, length) == 0)
+            return format;
+    }
+    return NULL;
+}
+
+static int settle_formats(report_job *report, const char *list,
+                          const cli_command *command)
+{
+    if (list == NULL) {
+        const size_t n = report->folder ? sd_report_format_count() : 1;
+        for (size_t i = 0; i < n && i < MAX_FORMATS; i++)
+            report->formats[report->n_formats++] = sd_report_format_name(i);
+        return CLI_GO_ON;
+    }
+    for (;;) {
+        const size_t length = strcspn(list, ",");
+        const char *format = find_format(list, length);
+        if (format == NULL)
+            return cli_misuse(command, "-O %.*s: there are html, json and tsv",
+                              (int)length, list);
+        for (size_t i = 0; i < report->n_formats; i++)
+            if (report->formats[i] == format)
+                return cli_misuse(command, "-O: %s is named twice", format);
+        if (report->n_formats == MAX_FORMATS)
+            return cli_misuse(command, "-O: too many formats");
+        report->formats[report->n_formats++] = format;
+        if (list[length] == '\0')
+            return CLI_GO_ON;
+        list += length + 1;
+    }
+}
+
+static sd_status misuse(sd_error *err, const char *message)
+{
+    if (err->status == SD_OK) {
+        err->status = SD_EUSAGE;
+        snprintf(err->message, sizeof err->message, "%s", message);
+    }
+    return SD_EUSAGE;
+}
+
+static sd_status write_one(report_job *report, const sd_sample *sample,
+                           const char *format, sd_error *err)
+{
+    char path[MAX_PATH_LENGTH] = "-";
+    if (report->folder != NULL) {
+        const size_t length = strlen(report->folder);
+        const char *slash = length > 0 && report->folder[length - 1] == '/' ? "" : "/";
+        const int n = snprintf(path, sizeof path, "%s%s%s.%s", report->folder, slash,
+                               sd_sample_stem(sample), format);
+        if (n < 0 || (size_t)n >= sizeof path)
+            return misuse(err, "the output folder's name is too long");
+    }
+    FILE *stream = NULL;
+    sd_status status = sd_outset__open(report->files, path, &stream, err);
+    if (status == SD_OK)
+        status = sd_report_write(sample, format, stream, err);
+    if (status == SD_OK)
+        status = sd_outset__close(report->files, err);
+    return status;
+}
+
+static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)
+{
+    report_job *report = user;
+    if (report->folder == NULL && report->n_samples > 0)
+        return misuse(
+            err,
+            "there are several samples: give a folder with -o, or one sample with -s");
+    report->n_samples++;
+    sd_status status = SD_OK;
+    for (size_t i = 0; status == SD_OK && i < report->n_formats; i++)
+        status = write_one(report, sample, report->formats[i], err);
+    return status;
+}
+
+static sd_status protect_inputs(report_job *report, const char *input, sd_error *err)
+{
+    const cli_reading *reading = &report->job.reading;
+    const char *paths[] = {input, reading->calls, reading->samples_file};
+    sd_status status = SD_OK;
+    for (size_t i = 0; status == SD_OK && i < sizeof paths / sizeof *paths; i++)
+        if (paths[i] != NULL)
+            status = sd_outset__protect(report->files, paths[i], err);
+    return status;
+}
+
+/* Everything between the options and the exit status. */
+static sd_status write_reports(report_job *report, const char *input, bool force,
+                               sd_error *err)
+{
+    sd_status status = sd_outset__new(&report->files, force, err);
+    if (status != SD_OK)
+        return status;
+    cli_guard(report->files);
+    status = protect_inputs(report, input, err);
+    if (status == SD_OK && report->folder != NULL)
+        status = sd_outset__folder(report->files, report->folder, err);
+    if (status == SD_OK)
+        status = sd_run(report->job.kb, input, &report->job.options,
+                        &(sd_sink){on_sample, report}, err);
+    /* --strict: the reports are as good as they can be; only the status tells. */
+    if (status == SD_OK || status == SD_ESTRICT) {
+        const sd_status committed = sd_outset__commit(report->files, err);
+        status = committed == SD_OK ? status : committed;
+    }
+    cli_guard(NULL);
+    sd_outset__free(report->files);
+    return status;
+}
+
+static int run(const cli_command *self, int argc, char **argv)
+{
+    report_options options = {.reading = CLI_READING_DEFAULTS};
+    char **args = NULL;
+    int n_args = 0;
+    int exit_status = cli_parse(self, &options, argc, argv, &n_args, &args);
+    if (exit_status != CLI_GO_ON)
+        return exit_status;
+    if (n_args != 1)
+        return cli_misuse(self, n_args ? "one input at a time"
+                                       : "which file? ('-' is standard input)");
+    report_job report = {.job = {.reading = options.reading}};
+    if (options.output != NULL && strcmp(options.output, "-") != 0)
+        report.folder = options.output;
+    exit_status = settle_formats(&report, options.formats, self);
+    if (exit_status != CLI_GO_ON)
+        return exit_status;
+    if (report.folder == NULL && report.n_formats > 1)
+        return cli_misuse(self, "several formats need a folder: -o DIR");
+    if (report.folder == NULL && options.output == NULL && isatty(STDOUT_FILENO))
+        return cli_misuse(self, "where to? -o DIR, or -o - for this terminal");
+    exit_status = cli_start(&report.job, self);
+    if (exit_status == CLI_GO_ON) {
+        sd_error err = {.status = SD_OK};
+        const sd_status status = write_reports(&report, args[0], options.force, &err);
+        cli_end(&report.job);
+        return status == SD_OK ? cli_finish_stdout(self) : cli_fail(self, &err);
+    }
+    cli_end(&report.job);
+    return exit_status;
+}
+
+const cli_command cmd_report = {
+    .name = "report",
+    .summary =
+        "Write a report of star alleles, phenotypes and dosing guidance for every sample",
+    .usage = "[options] FILE",
+    .description = "FILE is a VCF, gVCF or BCF of GRCh38, compressed or not, with an "
+                   "index or without; '-' is standard input. "
+                   "Nothing is written before the whole input has proved sound, and "
+                   "files appear whole or not at all.",
+    .groups = {{"Output", output_options, 0},
+               {"Input", cli_input_options, offsetof(report_options, reading)},
+               {"Run", cli_run_options, offsetof(report_options, reading)}},
+    .run = run,
+};

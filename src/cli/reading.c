@@ -1,0 +1,181 @@
+/* reading.c -- the options that every command which reads variants shares, and what they
+ * mean to sd_run(). */
+#define _POSIX_C_SOURCE 200809L /* isatty, gmtime_r */
+#include "cli/reading.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define FIELD(name) offsetof(cli_reading, name)
+
+const cli_option cli_input_options[] = {
+    {'s', "samples", "LIST", CLI_STRING, FIELD(samples),
+     "Only these samples, separated by commas; ^LIST: all but these."},
+    {'S', "samples-file", "FILE", CLI_STRING, FIELD(samples_file),
+     "Only the samples named in FILE, one a line; ^FILE: all but these."},
+    {0, "calls", "FILE", CLI_STRING, FIELD(calls),
+     "Calls made elsewhere (gene, diplotype, phenotype, activity score; tab-separated, # "
+     "comments), for what small "
+     "variants cannot tell, such as CYP2D6 structure or HLA. They replace the VCF's."},
+    {0, "absent", "WORD", CLI_STRING, FIELD(absent),
+     "What a position without a record means: missing (not seen) or reference (your word "
+     "that the file lists every "
+     "difference from the genome); the report says which. [missing]"},
+    {0, "genes", "LIST", CLI_STRING, FIELD(genes),
+     "Only these genes, separated by commas. [all]"},
+    {0, "min-dp", "N", CLI_NUMBER, FIELD(min_depth),
+     "Do not use a genotype whose DP (MIN_DP in a block) is below N. [1]"},
+    {0, "min-gq", "N", CLI_NUMBER, FIELD(min_quality),
+     "Do not use a genotype whose GQ is below N. [0]"},
+    {0, "use-filtered", NULL, CLI_FLAG, FIELD(use_filtered),
+     "Use records whose FILTER is neither PASS nor '.'; the report says so."},
+    {0, "no-index", NULL, CLI_FLAG, FIELD(no_index),
+     "Read the whole file even where there is an index."},
+    CLI_END,
+};
+
+const cli_option cli_run_options[] = {
+    {0, "db", "DIR", CLI_STRING, FIELD(database),
+     "Use the tables in DIR instead of the built-in ones."},
+    {0, "date", "DATE", CLI_STRING, FIELD(date),
+     "Date to print, YYYY-MM-DD. The clock is never asked; SOURCE_DATE_EPOCH is, where "
+     "it is set. [none]"},
+    {0, "strict", NULL, CLI_FLAG, FIELD(strict),
+     "Exit with status 5 when a gene of a sample could not be called; all output is "
+     "written all the same."},
+    {0, "threads", "N", CLI_NUMBER, FIELD(threads),
+     "Extra threads for decompression. [0]"},
+    {'q', "quiet", NULL, CLI_FLAG, FIELD(quiet),
+     "No warnings and no progress; errors are still said."},
+    {'v', "verbose", NULL, CLI_COUNT, FIELD(verbose), "Say more; twice: for debugging."},
+    CLI_END,
+};
+
+/* ---- date
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+static bool is_date(const char *text)
+{
+    static const char shape[] = "dddd-dd-dd";
+    if (strlen(text) != sizeof shape - 1)
+        return false;
+    for (size_t i = 0; i < sizeof shape - 1; i++)
+        if (shape[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i])
+            return false;
+    const int month = (text[5] - '0') * 10 + text[6] - '0',
+              day = (text[8] - '0') * 10 + text[9] - '0';
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+/* https://reproducible-builds.org/specs/source-date-epoch/: whole seconds, UTC. */
+static bool date_of_epoch(const char *epoch, char date[16])
+{
+    char *end = NULL;
+    errno = 0;
+    const long long seconds = strtoll(epoch, &end, 10);
+    const time_t time = (time_t)seconds;
+    struct tm day;
+    if (errno != 0 || end == epoch || *end != '\0' || seconds < 0 ||
+        gmtime_r(&time, &day) == NULL)
+        return false;
+    return strftime(date, 16, "%Y-%m-%d", &day) == 10;
+}
+
+static int settle_date(cli_job *job)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    if (job->reading.date != NULL) {
+        if (!is_date(job->reading.date))
+            return cli_misuse(job->command, "--date %s: a date is written YYYY-MM-DD",
+                              job->reading.date);
+        job->options.date = job->reading.date;
+    } else if (epoch != NULL && *epoch != '\0') {
+        if (!date_of_epoch(epoch, job->date))
+            return cli_misuse(job->command,
+                              "SOURCE_DATE_EPOCH=%s is not a number of seconds", epoch);
+        job->options.date = job->date;
+    }
+    return CLI_GO_ON;
+}
+
+/* ---- what the library says while it runs
+ * ------------------------------------------------------------------ */
+
+static void clear_progress(cli_job *job)
+{
+    if (job->shows_progress)
+        fputs("\r\033[K", stderr);
+    job->shows_progress = false;
+}
+
+static void on_log(void *user, sd_log_level level, const char *text)
+{
+    cli_job *job = user;
+    if (job->reading.quiet || (int32_t)level > job->reading.verbose)
+        return; /* warnings always, notes with -v, debugging with -vv */
+    clear_progress(job);
+    cli_say(job->command, "%s", text);
+}
+
+static void on_progress(void *user, const char *what, uint64_t records)
+{
+    cli_job *job = user;
+    fprintf(stderr, "\r\033[K%s, %llu records", what, (unsigned long long)records);
+    fflush(stderr);
+    job->shows_progress = true;
+}
+
+/* ---- the run
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+static int settle_options(cli_job *job)
+{
+    const cli_reading *reading = &job->reading;
+    sd_run_options *options = &job->options;
+    if (strcmp(reading->absent, "reference") == 0)
+        options->absent = SD_ABSENT_REFERENCE;
+    else if (strcmp(reading->absent, "missing") != 0)
+        return cli_misuse(job->command, "--absent %s: say missing or reference",
+                          reading->absent);
+    options->samples = reading->samples;
+    options->samples_file = reading->samples_file;
+    options->outside = reading->calls;
+    options->genes = reading->genes;
+    options->min_depth = reading->min_depth;
+    options->min_quality = reading->min_quality;
+    options->use_filtered = reading->use_filtered;
+    options->no_index = reading->no_index;
+    options->strict = reading->strict;
+    options->threads = reading->threads;
+    options->log = on_log;
+    options->user = job;
+    if (!reading->quiet && isatty(STDERR_FILENO))
+        options->progress = on_progress;
+    return settle_date(job);
+}
+
+int cli_start(cli_job *job, const cli_command *command)
+{
+    job->command = command;
+    sd_run_options_init(&job->options);
+    const int status = settle_options(job);
+    if (status != CLI_GO_ON)
+        return status;
+    sd_error err = {.status = SD_OK};
+    if (sd_kb_open(&job->kb, job->reading.database, &err) != SD_OK)
+        return cli_fail(command, &err);
+    return CLI_GO_ON;
+}
+
+void cli_end(cli_job *job)
+{
+    clear_progress(job);
+    sd_kb_close(job->kb);
+    job->kb = NULL;
+}

@@ -1,0 +1,38 @@
+/* reading.h -- inside floor cli: the options that every command which reads variants
+ * shares. */
+#ifndef CLI_READING_H
+#define CLI_READING_H
+
+#include "cli/cli.h"
+
+typedef struct cli_reading {
+    const char *samples, *samples_file, *genes, *calls, *absent, *database, *date;
+    int32_t min_depth, min_quality, threads;
+    bool use_filtered, no_index, strict, quiet;
+    int32_t verbose;
+} cli_reading;
+
+#define CLI_READING_DEFAULTS                                                             \
+    {                                                                                    \
+        .absent = "missing", .min_depth = 1                                              \
+    }
+
+extern const cli_option cli_input_options[], cli_run_options[];
+
+/* A run as the command line describes it. */
+typedef struct cli_job {
+    const cli_command *command;
+    cli_reading reading;
+    sd_run_options options;
+    char date[16];
+    bool shows_progress; /* a line of progress stands on the terminal */
+    sd_kb *kb;
+} cli_job;
+
+/* Turn job->reading into job->options and open the knowledge.  Returns CLI_GO_ON or the
+ * exit status (all said). */
+int cli_start(cli_job *job, const cli_command *command);
+/* Ends what cli_start() began. */
+void cli_end(cli_job *job);
+
+#endif
