@@ -3,7 +3,8 @@
 
 The tables are read from databases/ as databases/README.md says they are meant.  Each allele must accept the same
 bases at every site as upstream's definition, and name as many sites; each site's reference base must stand in the
-genome of both builds, spelled as short and as far to the left as the sequence allows.
+genome of both builds, spelled as short and as far to the left as the sequence allows, at places that the chain of
+the two builds joins.
 """
 
 import sys
@@ -125,6 +126,21 @@ def check_sequences(gene, upstream):
     return n_checked, n_unknown, failures
 
 
+def check_builds(gene, chromosome, blocks):
+    """A site has the same allele strings on both builds, and the chain leads from one place to the other."""
+    failures = []
+    for row in read_table(DATABASES / f"sites/{gene}.tsv"):
+        strings = [{row[prefix + "_ref"], *row[prefix + "_alts"].split(",")} for prefix in BUILDS.values()]
+        if strings[0] != strings[1]:
+            failures.append(f"{gene} {row['site']}: the builds have other alleles")
+        start, end = int(row["grch38_pos"]), int(row["grch38_pos"]) + len(row["grch38_ref"]) - 1
+        offsets = {offset for name, first, last, offset in blocks
+                   if name == chromosome and first <= start and end <= last}
+        if offsets != {int(row["grch37_pos"]) - start}:
+            failures.append(f"{gene} {row['site']}: the chain does not lead to {row['grch37_pos']}")
+    return failures
+
+
 def check_references_between_tables(found):
     """Sites named by proxies and alleles named by tiers exist; no two genes share a position."""
     failures, place_of = [], {}
@@ -156,6 +172,7 @@ def main():
     for gene in sorted(found):
         n_alleles, wrong = compare_definitions(gene, found[gene])
         n_checked, n_unknown, faults = check_sequences(gene, upstream)
+        faults += check_builds(gene, found[gene]["chromosome"], upstream.chain_blocks())
         failures += wrong + faults
         print(f"{gene}\t{n_alleles}\t{n_checked}\t{n_unknown}\t{len(wrong) + len(faults)}")
     if failures:

@@ -75,6 +75,12 @@ class Upstream:
         rows = read_table(self.folder / "coordinates/refstate.tsv")
         return {(row["chrom"], int(row["grch38_pos"])) for row in rows}
 
+    def chain_blocks(self):
+        """Blocks where the builds differ by a fixed offset: `[(chromosome, start, end, GRCh37 minus GRCh38)]`."""
+        rows = read_table(self.folder / "coordinates/segments.tsv")
+        return [(row["chrom"], int(row["grch38_start"]), int(row["grch38_end"]), int(row["offset37_minus_38"]))
+                for row in rows]
+
     def strands(self):
         """Strand of each gene with a RefSeqGene record."""
         return {row["gene"]: row["strand"] for row in read_table(self.folder / "refseqgene/mappings.tsv")}
