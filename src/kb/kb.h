@@ -13,6 +13,8 @@
 
 typedef enum sd_assembly { SD_GRCH37, SD_GRCH38, SD_ASSEMBLIES } sd_assembly; /* those that sites have positions on */
 
+const char *sd_assembly__name(sd_assembly assembly); /* "GRCh38": as in assemblies.tsv and in reports */
+
 /* A row of assemblies.tsv; also names builds that are recognised only to be refused. */
 typedef struct sd_kb_contig {
     const char *assembly; /* "GRCh38" */
@@ -96,6 +98,7 @@ typedef struct sd_kb_gene {
     const uint32_t *fits;
     const sd_kb_phenotype *phenotypes; /* in table order */
     uint16_t n_phenotypes;
+    const struct sd_kb_name *allele_names, *site_ids; /* sorted, for sd_kb__find_allele() and sd_kb__find_site() */
 } sd_kb_gene;
 
 #define SD_NO_ALLELE UINT16_MAX
@@ -158,13 +161,13 @@ typedef struct sd_kb_tier {
 /* ---- access (kb_lookup.c) ---- */
 const sd_kb_gene *sd_kb__gene(const sd_kb *kb, size_t index);
 const sd_kb_gene *sd_kb__find_gene(const sd_kb *kb, const char *name); /* NULL if unknown */
-/* Site on `chromosome` ("chr10" or its alias) whose reference bases overlap [start1, end1] on the assembly: the first
- * one by position; *count gets how many follow each other in the returned array of places (sorted by position). */
 typedef struct sd_kb_place {
     const sd_kb_gene *gene;
     uint16_t site;
     int64_t start1, end1; /* the site's reference bases on the assembly */
 } sd_kb_place;
+/* All sites on `chromosome` ("chr10", or its alias "10") that the assembly has, sorted by start; *count of them.
+ * NULL and 0 where there are none. */
 const sd_kb_place *sd_kb__places(const sd_kb *kb, sd_assembly assembly, const char *chromosome, size_t *count);
 uint16_t sd_kb__find_allele(const sd_kb_gene *gene, const char *name); /* by name or reported_as; SD_NO_ALLELE */
 uint16_t sd_kb__find_site(const sd_kb_gene *gene, const char *id);     /* UINT16_MAX if unknown */
@@ -174,11 +177,15 @@ const sd_kb_guidance *sd_kb__guidance(const sd_kb *kb, size_t *count); /* sorted
 const sd_kb_drug *sd_kb__drugs(const sd_kb *kb, size_t *count);
 const sd_kb_source *sd_kb__sources(const sd_kb *kb, size_t *count);
 const sd_kb_tier *sd_kb__tiers(const sd_kb *kb, size_t *count);
-/* The tables as embedded: name ("sites/X.tsv"), bytes, length; for `db show` and `db verify`. */
+const sd_kb_action *sd_kb__actions(const sd_kb *kb, size_t *count);
+/* The tables as embedded: name ("sites/X.tsv"), bytes, length; sorted by name; for `db show` and `db verify`. */
 typedef struct sd_kb_table {
     const char *name, *bytes;
     size_t length;
 } sd_kb_table;
 const sd_kb_table *sd_kb__tables(const sd_kb *kb, size_t *count);
+/* What sd_kb_open() leaves out for speed: every table has its row in sources.tsv with its SHA-256 and number of rows,
+ * no row speaks of a table that is not there, and the digest is that of the tables.  SD_EKNOWLEDGE says what is not so. */
+sd_status sd_kb__verify(const sd_kb *kb, sd_error *err);
 
 #endif

@@ -1,0 +1,170 @@
+/* kb_check.c -- what only the whole can tell.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sha256.h"
+#include "kb/kb_data.h"
+
+/* ---- at every opening ---- */
+
+/* A table of a gene that genes.tsv does not have would never be read: say so instead. */
+static sd_status check_gene_tables(const sd_kb *kb, sd_error *err)
+{
+    static const char *const folders[] = {"sites/", "alleles/", "functions/",
+                                          "phenotypes/"};
+    for (size_t i = 0; i < kb->n_tables; i++) {
+        const char *name = kb->tables[i].name, *slash = strchr(name, '/');
+        if (!slash)
+            continue;
+        bool is_of_gene = false;
+        for (size_t f = 0; f < SD_COUNT(folders); f++)
+            is_of_gene |= strncmp(name, folders[f], strlen(folders[f])) == 0;
+        if (!is_of_gene)
+            continue;
+        bool is_known = false;
+        for (size_t g = 0; g < kb->n_genes && !is_known; g++) {
+            size_t length = strlen(kb->genes[g].name);
+            is_known = strncmp(slash + 1, kb->genes[g].name, length) == 0 &&
+                       strcmp(slash + 1 + length, ".tsv") == 0;
+        }
+        if (!is_known)
+            return sd_error__set(err, SD_EKNOWLEDGE, name, 0,
+                                 "the gene is not in genes.tsv");
+    }
+    return SD_OK;
+}
+
+static int compare_cores(const sd_kb_allele *x, const sd_kb_allele *y)
+{
+    if (x->n_core != y->n_core)
+        return x->n_core < y->n_core ? -1 : 1;
+    for (size_t i = 0; i < x->n_core; i++) {
+        if (x->core[i].site != y->core[i].site)
+            return x->core[i].site < y->core[i].site ? -1 : 1;
+        if (x->core[i].bases != y->core[i].bases)
+            return x->core[i].bases < y->core[i].bases ? -1 : 1;
+    }
+    return 0;
+}
+
+static int compare_definitions(const void *a, const void *b)
+{
+    const sd_kb_allele *const *x = a, *const *y = b;
+    return compare_cores(*x, *y);
+}
+
+/* Two alleles with one definition could never be told apart. */
+static sd_status check_definitions(sd_kb *kb, const sd_kb_gene *gene, sd_error *err)
+{
+    const sd_kb_allele **order = SD_NEW(kb->arena, const sd_kb_allele *, gene->n_alleles);
+    if (!order)
+        return sd_kb__no_memory(err);
+    size_t n = 0;
+    for (uint16_t i = 0; i < gene->n_alleles; i++)
+        if (gene->alleles[i].n_core > 0 && !gene->alleles[i].is_reference)
+            order[n++] = &gene->alleles[i];
+    qsort(order, n, sizeof *order, compare_definitions);
+    for (size_t i = 1; i < n; i++)
+        if (compare_cores(order[i - 1], order[i]) == 0) {
+            const char *table = sd_arena__printf(kb->arena, "alleles/%s.tsv", gene->name);
+            return sd_error__set(err, SD_EKNOWLEDGE, table, 0,
+                                 "alleles %s and %s have the same definition",
+                                 order[i - 1]->name, order[i]->name);
+        }
+    return SD_OK;
+}
+
+/* A gene that is called by position needs its region; an activity score needs the
+ * activities. */
+static sd_status check_gene(sd_kb *kb, const sd_kb_gene *gene, sd_error *err)
+{
+    if (gene->n_sites > 0 && gene->region[SD_GRCH38].start1 == 0)
+        return sd_error__set(err, SD_EKNOWLEDGE, "genes.tsv", 0,
+                             "gene %s has sites but no region", gene->name);
+    if (gene->n_sites > 0 && gene->reference == SD_NO_ALLELE)
+        return sd_error__set(err, SD_EKNOWLEDGE, "genes.tsv", 0,
+                             "gene %s has sites but no reference allele", gene->name);
+    bool has_activity = false;
+    for (uint16_t i = 0; i < gene->n_alleles; i++)
+        has_activity |= gene->alleles[i].has_activity;
+    if (gene->phenotype_rule == SD_RULE_ACTIVITY_SCORE && !has_activity)
+        return sd_error__set(
+            err, SD_EKNOWLEDGE, "genes.tsv", 0,
+            "gene %s: phenotype_rule is activity_score, but no allele has an activity",
+            gene->name);
+    return check_definitions(kb, gene, err);
+}
+
+sd_status sd_kb__check(sd_kb *kb, sd_error *err)
+{
+    sd_status status = check_gene_tables(kb, err);
+    for (size_t i = 0; i < kb->n_genes && status == SD_OK; i++)
+        status = check_gene(kb, &kb->genes[i], err);
+    return status;
+}
+
+/* ---- when asked ---- */
+
+static void table_digest(const sd_kb_table *table, char hex[65])
+{
+    sd_sha256 sum;
+    sd_sha256__init(&sum);
+    sd_sha256__update(&sum, table->bytes, table->length);
+    sd_sha256__hex(&sum, hex);
+}
+
+static int64_t count_rows(const sd_kb_table *table)
+{
+    int64_t n = -1; /* the header is no row */
+    for (size_t i = 0; i < table->length; i++)
+        n += table->bytes[i] == '\n';
+    return n;
+}
+
+static sd_status verify_table(const sd_kb *kb, const sd_kb_table *table, sd_error *err)
+{
+    char digest[65];
+    table_digest(table, digest);
+    bool has_source = false;
+    for (size_t i = 0; i < kb->n_sources; i++) {
+        const sd_kb_source *source = &kb->sources[i];
+        if (strcmp(source->table, table->name) != 0)
+            continue;
+        has_source = true;
+        if (strcmp(source->sha256, digest) != 0)
+            return sd_error__set(err, SD_EKNOWLEDGE, table->name, 0,
+                                 "its SHA-256 is %s, but sources.tsv says %s", digest,
+                                 source->sha256);
+        if (source->rows != count_rows(table))
+            return sd_error__set(err, SD_EKNOWLEDGE, table->name, 0,
+                                 "it has %lld rows, but sources.tsv says %lld",
+                                 (long long)count_rows(table), (long long)source->rows);
+    }
+    if (!has_source)
+        return sd_error__set(err, SD_EKNOWLEDGE, table->name, 0,
+                             "sources.tsv does not say where it is from");
+    return SD_OK;
+}
+
+sd_status sd_kb__verify(const sd_kb *kb, sd_error *err)
+{
+    for (size_t i = 0; i < kb->n_tables; i++) {
+        if (strcmp(kb->tables[i].name, "sources.tsv") == 0)
+            continue;
+        sd_status status = verify_table(kb, &kb->tables[i], err);
+        if (status != SD_OK)
+            return status;
+    }
+    for (size_t i = 0; i < kb->n_sources; i++)
+        if (!sd_kb__find_table(kb, kb->sources[i].table))
+            return sd_error__set(err, SD_EKNOWLEDGE, "sources.tsv", 0,
+                                 "the table %s is not there", kb->sources[i].table);
+    char digest[65];
+    sd_kb__compute_digest(kb, digest);
+    if (strcmp(digest, kb->digest) != 0)
+        return sd_error__set(err, SD_EKNOWLEDGE, NULL, 0,
+                             "the digest of the tables is %s, not %s", digest,
+                             kb->digest);
+    return SD_OK;
+}

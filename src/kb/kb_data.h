@@ -1,0 +1,107 @@
+/* kb_data.h -- inside of the knowledge base: what sd_kb holds, and the steps of loading
+ * it.
+ *
+ * sd_kb_open() gets the tables (kb.c), reads them in an order in which every row can be
+ * checked against those read before (kb_load.c, kb_load_gene.c, kb_load_guidance.c), then
+ * checks what only the whole can tell (kb_check.c). All records live in one arena.
+ * Loading functions return SD_EINPUT for a bad row; sd_kb_open() turns that into
+ * SD_EKNOWLEDGE. */
+#ifndef KB_KB_DATA_H
+#define KB_KB_DATA_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/table.h"
+#include "kb/kb.h"
+
+#define SD_COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* A name of something and where it stands in its array. */
+typedef struct sd_kb_name {
+    const char *name;
+    uint32_t index;
+    int64_t line; /* of the table that introduced it */
+} sd_kb_name;
+
+/* The sites of one chromosome of one assembly, under one of its names. */
+typedef struct sd_kb_chromosome {
+    const char *name;
+    const sd_kb_place *places;
+    size_t n_places;
+} sd_kb_chromosome;
+
+struct sd_kb {
+    sd_arena *arena;
+    const char *dir; /* NULL: built in */
+    const sd_kb_table *tables;
+    size_t n_tables;
+    char digest[65], date[11];
+    sd_kb_contig *contigs;
+    size_t n_contigs;
+    sd_kb_gene *genes;
+    size_t n_genes;
+    sd_kb_name *gene_names; /* sorted */
+    sd_kb_proxy *proxies;
+    size_t n_proxies;
+    sd_kb_tier *tiers;
+    size_t n_tiers;
+    sd_kb_drug *drugs;
+    size_t n_drugs;
+    sd_kb_name *drug_names; /* sorted */
+    sd_kb_action *actions;
+    size_t n_actions;
+    sd_kb_guidance *guidance;
+    size_t n_guidance;
+    sd_kb_source *sources;
+    size_t n_sources;
+    sd_kb_chromosome *chromosomes[SD_ASSEMBLIES]; /* sorted by name */
+    size_t n_chromosomes[SD_ASSEMBLIES];
+};
+
+/* ---- kb_tables.c: where the bytes come from ---- */
+sd_status sd_kb__use_embedded(sd_kb *kb, sd_error *err);
+sd_status sd_kb__read_folder(sd_kb *kb, const char *dir, sd_error *err);
+const sd_kb_table *sd_kb__find_table(const sd_kb *kb,
+                                     const char *name); /* NULL where there is none */
+/* hex gets the SHA-256 over the lines "<SHA-256 of a table>  <its name>\n". */
+void sd_kb__compute_digest(const sd_kb *kb, char hex[65]);
+
+/* A table being read: the columns asked for are cells[at[0]], cells[at[1]], … */
+enum { SD_KB_MAX_COLUMNS = 16 };
+typedef struct sd_kb_reading {
+    sd_table table;
+    size_t at[SD_KB_MAX_COLUMNS];
+    size_t max_rows; /* room that is enough for all rows */
+    bool is_absent;  /* an optional table that is not there: it has no rows */
+} sd_kb_reading;
+sd_status sd_kb__begin(sd_kb *kb, sd_kb_reading *reading, const char *name,
+                       bool is_required, const char *const *columns, size_t n_columns,
+                       sd_error *err);
+sd_status sd_kb__next(sd_kb_reading *reading, bool *more, sd_error *err);
+const char *sd_kb__cell(const sd_kb_reading *reading, size_t column);
+const char *sd_kb__optional(const sd_kb_reading *reading,
+                            size_t column); /* NULL for "." */
+sd_status sd_kb__no_memory(sd_error *err);
+
+/* Sort names[n]; two equal ones are an error at the line of the later: "site x is there
+ * twice". */
+sd_status sd_kb__sort_names(sd_kb_name *names, size_t n, const char *path,
+                            const char *what, sd_error *err);
+const sd_kb_name *sd_kb__find_name(const sd_kb_name *names, size_t n, const char *name);
+
+/* ---- the steps, in order ---- */
+sd_status sd_kb__load_assemblies(sd_kb *kb, sd_error *err);
+sd_status sd_kb__load_genes(sd_kb *kb, sd_error *err);
+sd_status sd_kb__load_gene(sd_kb *kb, sd_kb_gene *gene, const char *reference,
+                           sd_error *err);
+sd_status sd_kb__load_phenotypes(sd_kb *kb, sd_kb_gene *gene, sd_error *err);
+sd_status sd_kb__load_proxies(sd_kb *kb, sd_error *err);
+sd_status sd_kb__load_tiers(sd_kb *kb, sd_error *err);
+sd_status sd_kb__load_drugs(sd_kb *kb, sd_error *err);
+sd_status sd_kb__load_actions(sd_kb *kb, sd_error *err);
+sd_status sd_kb__load_guidance(sd_kb *kb, sd_error *err);
+sd_status sd_kb__load_sources(sd_kb *kb, sd_error *err);
+sd_status sd_kb__check(sd_kb *kb, sd_error *err);
+sd_status sd_kb__build_places(sd_kb *kb, sd_error *err);
+
+#endif

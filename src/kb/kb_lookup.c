@@ -1,0 +1,206 @@
+/* kb_lookup.c -- finding records by name and by place.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "kb/kb_data.h"
+
+const sd_kb_gene *sd_kb__gene(const sd_kb *kb, size_t index)
+{
+    return index < kb->n_genes ? &kb->genes[index] : NULL;
+}
+
+const sd_kb_gene *sd_kb__find_gene(const sd_kb *kb, const char *name)
+{
+    const sd_kb_name *found = sd_kb__find_name(kb->gene_names, kb->n_genes, name);
+    return found ? &kb->genes[found->index] : NULL;
+}
+
+uint16_t sd_kb__find_allele(const sd_kb_gene *gene, const char *name)
+{
+    const sd_kb_name *found = sd_kb__find_name(gene->allele_names, gene->n_alleles, name);
+    if (found)
+        return (uint16_t)found->index;
+    for (uint16_t i = 0; i < gene->n_alleles; i++)
+        if (strcmp(gene->alleles[i].reported_as, name) == 0)
+            return i;
+    return SD_NO_ALLELE;
+}
+
+uint16_t sd_kb__find_site(const sd_kb_gene *gene, const char *id)
+{
+    const sd_kb_name *found = sd_kb__find_name(gene->site_ids, gene->n_sites, id);
+    return found ? (uint16_t)found->index : UINT16_MAX;
+}
+
+static int compare_chromosomes(const void *a, const void *b)
+{
+    const sd_kb_chromosome *x = a, *y = b;
+    return strcmp(x->name, y->name);
+}
+
+const sd_kb_place *sd_kb__places(const sd_kb *kb, sd_assembly assembly,
+                                 const char *chromosome, size_t *count)
+{
+    const sd_kb_chromosome key = {.name = chromosome};
+    const sd_kb_chromosome *found = NULL;
+    if (kb->n_chromosomes[assembly] > 0)
+        found = bsearch(&key, kb->chromosomes[assembly], kb->n_chromosomes[assembly],
+                        sizeof key, compare_chromosomes);
+    *count = found ? found->n_places : 0;
+    return found ? found->places : NULL;
+}
+
+/* ---- places ---- */
+
+static int compare_places(const void *a, const void *b)
+{
+    const sd_kb_place *x = a, *y = b;
+    if (x->start1 != y->start1)
+        return x->start1 < y->start1 ? -1 : 1;
+    if (x->gene->index != y->gene->index)
+        return x->gene->index < y->gene->index ? -1 : 1;
+    return (x->site > y->site) - (x->site < y->site);
+}
+
+/* The places of `chromosome` on `assembly`, sorted, in *places; none leaves *n 0. */
+static sd_status collect_places(sd_kb *kb, sd_assembly assembly, const char *chromosome,
+                                sd_kb_place **places, size_t *n, sd_error *err)
+{
+    size_t room = 0;
+    for (size_t g = 0; g < kb->n_genes; g++)
+        if (strcmp(kb->genes[g].chromosome, chromosome) == 0)
+            room += kb->genes[g].n_sites;
+    *n = 0;
+    *places = SD_NEW(kb->arena, sd_kb_place, room);
+    if (!*places)
+        return sd_kb__no_memory(err);
+    for (size_t g = 0; g < kb->n_genes; g++) {
+        const sd_kb_gene *gene = &kb->genes[g];
+        if (strcmp(gene->chromosome, chromosome) != 0)
+            continue;
+        for (uint16_t s = 0; s < gene->n_sites; s++) {
+            const sd_kb_site *site = &gene->sites[s];
+            const sd_kb_spelling *on = &site->on[assembly];
+            if (on->pos1 == 0)
+                continue;
+            int64_t length = (int64_t)strlen(site->alleles[on->ref]);
+            (*places)[(*n)++] = (sd_kb_place){gene, s, on->pos1, on->pos1 + length - 1};
+        }
+    }
+    qsort(*places, *n, sizeof **places, compare_places);
+    return SD_OK;
+}
+
+/* Enter `places` under one more name of their chromosome, unless it is there. */
+static void add_chromosome(sd_kb *kb, sd_assembly assembly, const char *name,
+                           const sd_kb_place *places, size_t n_places)
+{
+    sd_kb_chromosome *list = kb->chromosomes[assembly];
+    size_t n = kb->n_chromosomes[assembly];
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(list[i].name, name) == 0)
+            return;
+    list[n] = (sd_kb_chromosome){name, places, n_places};
+    kb->n_chromosomes[assembly]++;
+}
+
+static sd_status build_assembly(sd_kb *kb, sd_assembly assembly, sd_error *err)
+{
+    kb->chromosomes[assembly] = SD_NEW(kb->arena, sd_kb_chromosome, 2 * kb->n_contigs);
+    if (!kb->chromosomes[assembly])
+        return sd_kb__no_memory(err);
+    for (size_t c = 0; c < kb->n_contigs; c++) {
+        const sd_kb_contig *contig = &kb->contigs[c];
+        if (strcmp(contig->assembly, sd_assembly__name(assembly)) != 0)
+            continue;
+        size_t n = 0;
+        const sd_kb_place *places = sd_kb__places(kb, assembly, contig->name, &n);
+        if (!places) { /* a contig may have several rows: other lengths, other aliases */
+            sd_kb_place *collected = NULL;
+            sd_status status =
+                collect_places(kb, assembly, contig->name, &collected, &n, err);
+            if (status != SD_OK)
+                return status;
+            places = collected;
+        }
+        if (n == 0)
+            continue;
+        add_chromosome(kb, assembly, contig->name, places, n);
+        add_chromosome(kb, assembly, contig->alias, places, n);
+        qsort(kb->chromosomes[assembly], kb->n_chromosomes[assembly],
+              sizeof(sd_kb_chromosome), compare_chromosomes);
+    }
+    return SD_OK;
+}
+
+sd_status sd_kb__build_places(sd_kb *kb, sd_error *err)
+{
+    sd_status status = SD_OK;
+    for (int assembly = 0; assembly < SD_ASSEMBLIES && status == SD_OK; assembly++)
+        status = build_assembly(kb, (sd_assembly)assembly, err);
+    return status;
+}
+
+/* ---- lists ---- */
+
+const char *sd_assembly__name(sd_assembly assembly)
+{
+    switch (assembly) {
+    case SD_GRCH37:
+        return "GRCh37";
+    case SD_GRCH38:
+        return "GRCh38";
+    case SD_ASSEMBLIES:
+        break;
+    }
+    return "";
+}
+
+const sd_kb_contig *sd_kb__contigs(const sd_kb *kb, size_t *count)
+{
+    *count = kb->n_contigs;
+    return kb->contigs;
+}
+
+const sd_kb_proxy *sd_kb__proxies(const sd_kb *kb, size_t *count)
+{
+    *count = kb->n_proxies;
+    return kb->proxies;
+}
+
+const sd_kb_guidance *sd_kb__guidance(const sd_kb *kb, size_t *count)
+{
+    *count = kb->n_guidance;
+    return kb->guidance;
+}
+
+const sd_kb_drug *sd_kb__drugs(const sd_kb *kb, size_t *count)
+{
+    *count = kb->n_drugs;
+    return kb->drugs;
+}
+
+const sd_kb_action *sd_kb__actions(const sd_kb *kb, size_t *count)
+{
+    *count = kb->n_actions;
+    return kb->actions;
+}
+
+const sd_kb_source *sd_kb__sources(const sd_kb *kb, size_t *count)
+{
+    *count = kb->n_sources;
+    return kb->sources;
+}
+
+const sd_kb_tier *sd_kb__tiers(const sd_kb *kb, size_t *count)
+{
+    *count = kb->n_tiers;
+    return kb->tiers;
+}
+
+const sd_kb_table *sd_kb__tables(const sd_kb *kb, size_t *count)
+{
+    *count = kb->n_tables;
+    return kb->tables;
+}
