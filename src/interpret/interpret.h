@@ -33,7 +33,7 @@ sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *are
 /* One rule that a patient's results select. */
 typedef struct sd_advice {
     const sd_kb_guidance *rule;
-    const char *because; /* "CYP2C19 Poor Metabolizer, CYP2D6 activity score 1.0" */
+    const char *because; /* "GENE Poor Metabolizer, OTHER activity score 1.0" */
 } sd_advice;
 
 /* All advice for one drug. */

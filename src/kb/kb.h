@@ -110,7 +110,7 @@ typedef struct sd_kb_proxy {
 
 typedef enum sd_op { SD_OP_IS, SD_OP_SCORE, SD_OP_HAS, SD_OP_LACKS, SD_OP_DIPLOTYPE } sd_op;
 
-/* "CYP2D6 score 0.25..1|n/a": true when any value is. */
+/* "GENE score 0.25..1|n/a": true when any value is. */
 typedef struct sd_kb_condition {
     const sd_kb_gene *gene;
     sd_op op;

@@ -2,7 +2,7 @@
  * it.
  *
  * sd_kb_open() gets the tables (kb.c), reads them in an order in which every row can be
- * checked against those read before (kb_load.c, kb_load_gene.c, kb_load_guidance.c), then
+ * checked against those read before (kb_load*.c), then
  * checks what only the whole can tell (kb_check.c). All records live in one arena.
  * Loading functions return SD_EINPUT for a bad row; sd_kb_open() turns that into
  * SD_EKNOWLEDGE. */
@@ -77,6 +77,9 @@ typedef struct sd_kb_reading {
 sd_status sd_kb__begin(sd_kb *kb, sd_kb_reading *reading, const char *name,
                        bool is_required, const char *const *columns, size_t n_columns,
                        sd_error *err);
+sd_status sd_kb__begin_gene(sd_kb *kb, sd_kb_reading *reading, const char *below,
+                            const sd_kb_gene *gene, bool is_required, const char *const *columns,
+                            size_t n_columns, sd_error *err);
 sd_status sd_kb__next(sd_kb_reading *reading, bool *more, sd_error *err);
 const char *sd_kb__cell(const sd_kb_reading *reading, size_t column);
 const char *sd_kb__optional(const sd_kb_reading *reading,
@@ -94,6 +97,9 @@ sd_status sd_kb__load_assemblies(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_genes(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_gene(sd_kb *kb, sd_kb_gene *gene, const char *reference,
                            sd_error *err);
+sd_status sd_kb__load_sites(sd_kb *kb, sd_kb_gene *gene, bool is_required, sd_error *err);
+/* The site's allele that is spelled text[length]; n_alleles where none is. */
+uint8_t sd_kb__find_spelling(const sd_kb_site *site, const char *text, size_t length);
 sd_status sd_kb__load_phenotypes(sd_kb *kb, sd_kb_gene *gene, sd_error *err);
 sd_status sd_kb__load_proxies(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_tiers(sd_kb *kb, sd_error *err);

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "kb/kb_data.h"
 
 /* Positions beyond this are no chromosome's; the sum of two still fits easily. */
@@ -428,7 +427,7 @@ sd_status sd_kb__load_sources(sd_kb *kb, sd_error *err)
                                           "licence", "url",    "rows",    "sha256"};
     sd_kb_reading in;
     sd_status status =
-        sd_kb__begin(kb, &in, "sources.tsv", false, columns, SD_COUNT(columns), err);
+        sd_kb__begin(kb, &in, "sources.tsv", true, columns, SD_COUNT(columns), err);
     if (status != SD_OK)
         return status;
     kb->sources = SD_NEW(kb->arena, sd_kb_source, in.max_rows);

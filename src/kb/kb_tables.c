@@ -198,6 +198,16 @@ sd_status sd_kb__begin(sd_kb *kb, sd_kb_reading *reading, const char *name,
     return sd_table__columns(&reading->table, columns, n_columns, reading->at, err);
 }
 
+sd_status sd_kb__begin_gene(sd_kb *kb, sd_kb_reading *reading, const char *below,
+                            const sd_kb_gene *gene, bool is_required,
+                            const char *const *columns, size_t n_columns, sd_error *err)
+{
+    const char *name = sd_arena__printf(kb->arena, "%s/%s.tsv", below, gene->name);
+    if (!name)
+        return sd_kb__no_memory(err);
+    return sd_kb__begin(kb, reading, name, is_required, columns, n_columns, err);
+}
+
 sd_status sd_kb__next(sd_kb_reading *reading, bool *more, sd_error *err)
 {
     *more = false;
