@@ -1,0 +1,338 @@
+/* guidance.c -- which rows of the guidance tables a patient's results select.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A gene has one state per tied outcome, or the one state "no result".  A rule is a
+ * conjunction of conditions on single genes, and genes tie independently of each other:
+ * so a rule is possible exactly where every gene has a state that meets all of the rule's
+ * conditions on it, and the number of combinations that select it is the product of the
+ * numbers of such states.  No combination is ever enumerated.
+ *
+ * Within a source and population the rules exclude each other.  The advice is ambiguous
+ * where some combinations select other advice than others, or none at all. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "interpret/condition.h"
+#include "interpret/interpret.h"
+
+enum { MAX_GROUP_GENES = 16, MAX_NAMED_DIPLOTYPES = 3 };
+#define HIGHEST_SCORE 6.0  /* of those that guidelines tell apart */
+#define SCORE_STEP    0.25 /* all activity values are quarters */
+
+/* The rules of one drug, source and population. */
+typedef struct rule_group {
+    const sd_kb_guidance *const *rules;
+    size_t n_rules;
+    const sd_gene_states *genes[MAX_GROUP_GENES];
+    size_t n_genes;
+} rule_group;
+
+typedef struct guidance_work {
+    const sd_gene_states *genes; /* by gene index */
+    sd_arena *arena;
+    sd_text text; /* scratch */
+} guidance_work;
+
+static sd_status no_memory(sd_error *err)
+{
+    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+}
+
+/* Combinations of the group's gene states that select the rule; 0: it cannot apply. */
+static double count_selecting(const rule_group *group, const sd_kb_guidance *rule)
+{
+    double combinations = 1;
+    for (size_t g = 0; g < group->n_genes && combinations > 0; g++) {
+        size_t n = 0;
+        for (size_t s = 0; s < group->genes[g]->n_states; s++)
+            n += sd_state__satisfies(rule, group->genes[g]->gene,
+                                     &group->genes[g]->states[s]);
+        combinations *= (double)n;
+    }
+    return combinations;
+}
+
+/* ---- why: the results that select a rule ---- */
+
+/* Add "a", or " or a" after the first; what is there already is not said twice. */
+static void add_alternative(sd_text *text, size_t start, const char *alternative)
+{
+    if (!alternative)
+        return;
+    const size_t length = strlen(alternative);
+    for (const char *at = text->length > start ? text->data + start : "";
+         (at = strstr(at, alternative)) != NULL; at += length) {
+        const size_t before = (size_t)(at - text->data) - start;
+        const bool begins =
+            before == 0 || (before >= 4 && strncmp(at - 4, " or ", 4) == 0);
+        const bool ends = at[length] == '\0' || strncmp(at + length, " or ", 4) == 0;
+        if (begins && ends)
+            return;
+    }
+    if (text->length > start)
+        sd_text__puts(text, " or ");
+    sd_text__puts(text, alternative);
+}
+
+static bool is_single_typing(const sd_kb_gene *gene, const sd_gene_state *state)
+{
+    const sd_diplotype *diplotype = state->outcome->diplotype;
+    return gene->phenotype_rule == SD_RULE_ALLELE_STATUS && diplotype &&
+           diplotype->shape == SD_HAPLOID && gene->ploidy == SD_AUTOSOMAL;
+}
+
+/* What the rule looked at in this state. */
+static void describe_state(const sd_kb_guidance *rule, const sd_kb_gene *gene,
+                           const sd_gene_state *state, size_t start, sd_text *text)
+{
+    const sd_outcome *outcome = state->outcome;
+    for (size_t i = 0; i < rule->n_conditions; i++) {
+        const sd_kb_condition *condition = &rule->conditions[i];
+        if (condition->gene != gene)
+            continue;
+        if (condition->op == SD_OP_SCORE && outcome->score) {
+            char score[64];
+            snprintf(score, sizeof score, "activity score %s", outcome->score);
+            add_alternative(text, start, score);
+        } else if (condition->op == SD_OP_SCORE || condition->op == SD_OP_IS) {
+            bool found = false;
+            for (size_t s = 0; s < outcome->n_statuses; s++)
+                if (sd_condition__lists(condition, outcome->statuses[s])) {
+                    add_alternative(text, start, outcome->statuses[s]);
+                    found = true;
+                }
+            if (!found)
+                add_alternative(text, start, outcome->phenotype);
+        } else if (outcome->diplotype) {
+            add_alternative(text, start, outcome->diplotype->name);
+        }
+        return; /* the first condition on a gene names it */
+    }
+}
+
+/* " (if *1/*6 or *4/*9)" where only some of several tied diplotypes satisfy the rule. */
+static void name_diplotypes(const sd_kb_guidance *rule, const sd_gene_states *gene,
+                            sd_text *text)
+{
+    sd_text names = {0};
+    size_t n_named = 0, n_satisfying = 0;
+    for (size_t s = 0; s < gene->n_states; s++) {
+        const sd_outcome *outcome = gene->states[s].outcome;
+        if (!outcome || !sd_state__satisfies(rule, gene->gene, &gene->states[s]))
+            continue;
+        n_satisfying++;
+        if (outcome->diplotype && n_named++ < MAX_NAMED_DIPLOTYPES)
+            add_alternative(&names, 0, outcome->diplotype->name);
+    }
+    if (n_satisfying < gene->n_states && names.length > 0)
+        sd_text__printf(text, " (if %s%s)", names.data,
+                        n_named > MAX_NAMED_DIPLOTYPES ? " or others" : "");
+    text->failed |= names.failed;
+    sd_text__free(&names);
+}
+
+static void explain_gene(const sd_kb_guidance *rule, const sd_gene_states *gene,
+                         sd_text *text)
+{
+    sd_text__printf(text, "%s%s ", text->length ? ", " : "", gene->gene->name);
+    const size_t start = text->length;
+    bool is_single = false;
+    for (size_t s = 0; s < gene->n_states; s++) {
+        const sd_gene_state *state = &gene->states[s];
+        if (!sd_state__satisfies(rule, gene->gene, state))
+            continue;
+        if (!state->outcome) {
+            add_alternative(text, start, "no result");
+        } else {
+            describe_state(rule, gene->gene, state, start, text);
+            is_single |= is_single_typing(gene->gene, state);
+        }
+    }
+    if (is_single)
+        sd_text__puts(text, " (one allele typed)");
+    name_diplotypes(rule, gene, text);
+}
+
+/* "CYP2C19 Poor Metabolizer, CYP2D6 activity score 1.0": genes in the rule's order. */
+static const char *explain(guidance_work *work, const rule_group *group,
+                           const sd_kb_guidance *rule)
+{
+    sd_text__clear(&work->text);
+    for (size_t g = 0; g < group->n_genes; g++)
+        for (size_t i = 0; i < rule->n_conditions; i++)
+            if (rule->conditions[i].gene == group->genes[g]->gene) {
+                explain_gene(rule, group->genes[g], &work->text);
+                break;
+            }
+    if (work->text.failed)
+        return NULL;
+    return sd_arena__strndup(work->arena, work->text.data ? work->text.data : "",
+                             work->text.length);
+}
+
+/* ---- one group, one drug ---- */
+
+static bool same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool is_same_advice(const sd_kb_guidance *a, const sd_kb_guidance *b)
+{
+    return a->action == b->action && same(a->number, b->number) &&
+           same(a->recommendation, b->recommendation);
+}
+
+static sd_status collect_genes(const guidance_work *work, rule_group *group,
+                               sd_error *err)
+{
+    for (size_t r = 0; r < group->n_rules; r++)
+        for (size_t i = 0; i < group->rules[r]->n_conditions; i++) {
+            const sd_gene_states *gene =
+                &work->genes[group->rules[r]->conditions[i].gene->index];
+            size_t g = 0;
+            while (g < group->n_genes && group->genes[g] != gene)
+                g++;
+            if (g == MAX_GROUP_GENES)
+                return sd_error__set(err, SD_EKNOWLEDGE, group->rules[r]->source, 0,
+                                     "%s: more than %d genes in the rules of a drug",
+                                     group->rules[r]->rule, MAX_GROUP_GENES);
+            if (g == group->n_genes)
+                group->genes[group->n_genes++] = gene;
+        }
+    return SD_OK;
+}
+
+/* Append the possible rules of one source and population to the drug's advice. */
+static sd_status advise_group(guidance_work *work, rule_group *group, sd_advice *advice,
+                              sd_drug_advice *drug, sd_error *err)
+{
+    const sd_status status = collect_genes(work, group, err);
+    if (status != SD_OK)
+        return status;
+    double all = 1, selecting = 0;
+    for (size_t g = 0; g < group->n_genes; g++)
+        all *= (double)group->genes[g]->n_states;
+    const sd_kb_guidance *first = NULL;
+    bool differs = false;
+    for (size_t r = 0; r < group->n_rules; r++) {
+        const sd_kb_guidance *rule = group->rules[r];
+        const double combinations = count_selecting(group, rule);
+        if (combinations <= 0)
+            continue;
+        const char *because = explain(work, group, rule);
+        if (!because)
+            return no_memory(err);
+        advice[drug->n_advice++] = (sd_advice){.rule = rule, .because = because};
+        if (rule->action->class_ < drug->worst)
+            drug->worst = rule->action->class_;
+        selecting += combinations;
+        differs |= first && !is_same_advice(first, rule);
+        first = first ? first : rule;
+    }
+    drug->is_ambiguous |= all > 1 && first && (differs || selecting < all);
+    return SD_OK;
+}
+
+static sd_status find_needs(const guidance_work *work, const sd_kb_guidance *const *rules,
+                            size_t n_rules, sd_drug_advice *drug, sd_error *err)
+{
+    size_t most = 0;
+    for (size_t r = 0; r < n_rules; r++)
+        most += rules[r]->n_conditions;
+    const sd_kb_gene **needs = SD_NEW(work->arena, const sd_kb_gene *, most);
+    if (!needs)
+        return no_memory(err);
+    for (size_t r = 0; r < n_rules; r++)
+        for (size_t i = 0; i < rules[r]->n_conditions; i++) {
+            const sd_kb_gene *gene = rules[r]->conditions[i].gene;
+            size_t known = 0;
+            while (known < drug->n_needs && needs[known] != gene)
+                known++;
+            if (known == drug->n_needs && !work->genes[gene->index].states[0].outcome)
+                needs[drug->n_needs++] = gene;
+        }
+    drug->needs = needs;
+    return SD_OK;
+}
+
+static sd_status advise_drug(guidance_work *work, const sd_kb_guidance *const *rules,
+                             size_t n_rules, sd_drug_advice *drug, sd_error *err)
+{
+    sd_advice *advice = SD_NEW(work->arena, sd_advice, n_rules);
+    if (!advice)
+        return no_memory(err);
+    drug->advice = advice;
+    drug->worst = SD_CLASS_NONE;
+    for (size_t start = 0, end = 0; start < n_rules; start = end) {
+        rule_group group = {.rules = rules + start};
+        while (end < n_rules && strcmp(rules[end]->source, rules[start]->source) == 0 &&
+               strcmp(rules[end]->population, rules[start]->population) == 0)
+            end++;
+        group.n_rules = end - start;
+        const sd_status status = advise_group(work, &group, advice, drug, err);
+        if (status != SD_OK)
+            return status;
+    }
+    return find_needs(work, rules, n_rules, drug, err);
+}
+
+/* ---- the door ---- */
+
+/* Rules of each drug, in the knowledge base's order: rules of drug d are
+ * sorted[starts[d] .. starts[d + 1]). */
+static sd_status sort_by_drug(const sd_kb *kb, sd_arena *arena,
+                              const sd_kb_guidance ***sorted, size_t **starts,
+                              sd_error *err)
+{
+    size_t n_rules, n_drugs;
+    const sd_kb_guidance *rules = sd_kb__guidance(kb, &n_rules);
+    const sd_kb_drug *drugs = sd_kb__drugs(kb, &n_drugs);
+    *sorted = SD_NEW(arena, const sd_kb_guidance *, n_rules);
+    *starts = SD_NEW(arena, size_t, n_drugs + 2);
+    if (!*sorted || !*starts)
+        return no_memory(err);
+    size_t *next = *starts + 1; /* next[d] becomes the start of d, then its end */
+    for (size_t r = 0; r < n_rules; r++)
+        next[(size_t)(rules[r].drug - drugs) + 1]++;
+    for (size_t d = 0; d < n_drugs; d++)
+        next[d + 1] += next[d];
+    for (size_t r = 0; r < n_rules; r++)
+        (*sorted)[next[(size_t)(rules[r].drug - drugs)]++] = &rules[r];
+    return SD_OK;
+}
+
+sd_status sd_interpret__guidance(const sd_kb *kb, const sd_meaning *meanings,
+                                 sd_arena *arena, const sd_drug_advice **out,
+                                 size_t *n_out, sd_error *err)
+{
+    size_t n_drugs;
+    const sd_kb_drug *drugs = sd_kb__drugs(kb, &n_drugs);
+    const size_t n_genes = sd_kb_gene_count(kb);
+    const sd_kb_guidance **rules;
+    size_t *starts;
+    sd_gene_states *genes = SD_NEW(arena, sd_gene_states, n_genes);
+    sd_drug_advice *advice = SD_NEW(arena, sd_drug_advice, n_drugs);
+    if (!genes || !advice)
+        return no_memory(err);
+    sd_status status = sort_by_drug(kb, arena, &rules, &starts, err);
+    for (size_t g = 0; g < n_genes && status == SD_OK; g++)
+        status = sd_states__list(sd_kb__gene(kb, g), &meanings[g], arena, &genes[g], err);
+    guidance_work work = {.genes = genes, .arena = arena};
+    size_t n = 0;
+    for (size_t d = 0; d < n_drugs && status == SD_OK; d++) {
+        if (starts[d + 1] == starts[d])
+            continue;
+        advice[n].drug = &drugs[d];
+        status = advise_drug(&work, rules + starts[d], starts[d + 1] - starts[d],
+                             &advice[n++], err);
+    }
+    sd_text__free(&work.text);
+    if (status != SD_OK)
+        return status;
+    *out = advice;
+    *n_out = n;
+    return SD_OK;
+}
