@@ -26,6 +26,7 @@ typedef struct sd_diplotype {
     sd_haplotype copy[2];
     const char *name; // as printed: "*1/*2", "A- 202A_376G", "{c.496A>G + c.85T>C (*9A)}"
     int score;        /* specificity: sites that the alleles' definitions name; higher is better */
+    const char *supplied_phenotype, *supplied_score; /* given beside it in an outside call; NULL where not */
 } sd_diplotype;
 
 typedef struct sd_tally {
@@ -47,7 +48,8 @@ typedef struct sd_call {
     size_t n_not_assessed;
     const sd_note *notes;           /* of the call itself (proxy used, variants put in trans, …): code and text */
     size_t n_notes;
-    /* SD_CALL_OUTSIDE only: as supplied; NULL where not given */
+    /* SD_CALL_OUTSIDE only: as supplied, where all lines of the gene agree; NULL where not given or where alternatives
+     * differ (then each diplotype has its own). */
     const char *outside_phenotype, *outside_score, *outside_file;
 } sd_call;
 
@@ -66,7 +68,8 @@ sd_status sd_caller__not_in_vcf(sd_caller *caller, const sd_kb_gene *gene, const
 /* ---- outside calls ---- */
 typedef struct sd_outside sd_outside;
 /* Read a PharmCAT outside-call file: gene, diplotype, phenotype, activity score, tab-separated; '#' comments;
- * unknown gene or malformed line is SD_EINPUT with the line.  Several lines for a gene are alternatives. */
+ * unknown gene or malformed line is SD_EINPUT with the line.  Several lines for a gene are alternatives.  Allele names
+ * that the tables do not know are kept as text (is_known false); abbreviated phenotypes are spelled out ("PM"). */
 sd_status sd_outside__read(sd_outside **out, const sd_kb *kb, const char *path, sd_error *err);
 const sd_call *sd_outside__find(const sd_outside *outside, const sd_kb_gene *gene); /* NULL where not supplied */
 void sd_outside__free(sd_outside *outside);

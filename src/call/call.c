@@ -1,0 +1,388 @@
+/* call.c -- the table of callers, what must hold before one is asked, and the memory of columns already called.
+ *
+ * Invariant: a call is a function of gene, column and is_reached alone, never of another sample; remembered and fresh calls
+ * are therefore the same.  What enters the key is all that callers may look at: state, alleles, phase -- not
+ * depth or quality.
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "call/call.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "call/caller.h"
+
+static const struct method {
+    const char *name; /* as in genes.tsv */
+    sd_call_method *call;
+} methods[] = {
+    {"star", sd_caller__star},
+    {"variant_list", sd_caller__variant_list},
+};
+
+typedef struct memory {
+    uint64_t hash;
+    const sd_kb_gene *gene;
+    const unsigned char *key;
+    size_t length;
+    const sd_call *call; /* NULL: free slot */
+} memory;
+
+struct sd_caller {
+    const sd_kb *kb;
+    sd_arena *arena;   /* calls, keys, the table itself */
+    sd_arena *scratch;
+    memory *slots;     /* open addressing; n_slots is a power of two */
+    size_t n_slots, n_used;
+    const sd_call **not_in_vcf; /* [gene] */
+};
+
+static sd_status out_of_memory(sd_error *err)
+{
+    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+}
+
+sd_status sd_caller__new(sd_caller **out, const sd_kb *kb, sd_error *err)
+{
+    *out = NULL;
+    sd_arena *arena = sd_arena__new();
+    sd_arena *scratch = sd_arena__new();
+    sd_caller *caller = arena && scratch ? SD_NEW(arena, sd_caller, 1) : NULL;
+    if (caller) {
+        *caller = (sd_caller){.kb = kb, .arena = arena, .scratch = scratch, .n_slots = 1024};
+        caller->slots = SD_NEW(arena, memory, caller->n_slots);
+        caller->not_in_vcf = SD_NEW(arena, const sd_call *, sd_kb_gene_count(kb));
+    }
+    if (!caller || !caller->slots || !caller->not_in_vcf) {
+        sd_arena__free(arena);
+        sd_arena__free(scratch);
+        return out_of_memory(err);
+    }
+    *out = caller;
+    return SD_OK;
+}
+
+void sd_caller__free(sd_caller *caller)
+{
+    if (!caller)
+        return;
+    sd_arena__free(caller->scratch);
+    sd_arena__free(caller->arena);
+}
+
+/* ---- memory of columns ---- */
+
+enum { KEY_BYTES_PER_CELL = 9, KEY_PHASED = 0x80, KEY_PHASE_SET = 0x40 };
+
+/* One to nine bytes a cell; the first says how many follow. */
+static size_t write_key(const sd_kb_gene *gene, const sd_cell *cells, unsigned char *key)
+{
+    unsigned char *end = key;
+    for (uint16_t site = 0; site < gene->n_sites; site++) {
+        const sd_cell *cell = &cells[site];
+        bool has_alleles = sd_cell__is_usable(cell) || cell->state == SD_CELL_HALF;
+        if (!has_alleles) {
+            *end++ = cell->state;
+            continue;
+        }
+        bool has_phase_set = cell->is_phased && cell->phase_set != 0;
+        *end++ = (unsigned char)(cell->state | (cell->is_phased ? KEY_PHASED : 0) |
+                                 (has_phase_set ? KEY_PHASE_SET : 0));
+        memcpy(end, cell->allele, sizeof cell->allele);
+        end += sizeof cell->allele;
+        if (has_phase_set) {
+            memcpy(end, &cell->phase_set, sizeof cell->phase_set);
+            end += sizeof cell->phase_set;
+        }
+    }
+    return (size_t)(end - key);
+}
+
+/* FNV-1a over eight bytes at a time; equal hashes are compared byte by byte, so it need not be strong. */
+static uint64_t hash_key(const unsigned char *key, size_t length)
+{
+    uint64_t hash = 14695981039346656037u ^ length;
+    while (length > 0) {
+        uint64_t word = 0;
+        size_t step = length < sizeof word ? length : sizeof word;
+        memcpy(&word, key, step);
+        hash = (hash ^ word) * 1099511628211u;
+        hash ^= hash >> 32;
+        key += step;
+        length -= step;
+    }
+    return hash;
+}
+
+static memory *find_slot(const sd_caller *caller, const memory *wanted)
+{
+    size_t i = wanted->hash & (caller->n_slots - 1);
+    for (;; i = (i + 1) & (caller->n_slots - 1)) {
+        memory *slot = &caller->slots[i];
+        if (!slot->call || (slot->hash == wanted->hash && slot->gene == wanted->gene &&
+                            slot->length == wanted->length &&
+                            memcmp(slot->key, wanted->key, wanted->length) == 0))
+            return slot;
+    }
+}
+
+static sd_status grow_memory(sd_caller *caller)
+{
+    memory *old = caller->slots;
+    size_t n_old = caller->n_slots;
+    memory *slots = SD_NEW(caller->arena, memory, 2 * n_old);
+    if (!slots)
+        return SD_ENOMEM;
+    caller->slots = slots;
+    caller->n_slots = 2 * n_old;
+    for (size_t i = 0; i < n_old; i++) {
+        if (old[i].call)
+            *find_slot(caller, &old[i]) = old[i];
+    }
+    return SD_OK;
+}
+
+static sd_status remember(sd_caller *caller, memory wanted, const sd_call *call)
+{
+    if (2 * (caller->n_used + 1) > caller->n_slots) {
+        sd_status status = grow_memory(caller);
+        if (status != SD_OK)
+            return status;
+    }
+    unsigned char *key = SD_NEW(caller->arena, unsigned char, wanted.length);
+    if (!key)
+        return SD_ENOMEM;
+    memcpy(key, wanted.key, wanted.length);
+    wanted.key = key;
+    wanted.call = call;
+    *find_slot(caller, &wanted) = wanted;
+    caller->n_used++;
+    return SD_OK;
+}
+
+/* ---- what must hold before a caller is asked ---- */
+
+static sd_status refuse(sd_call *call, sd_call_state state, const char *reason)
+{
+    call->state = state;
+    call->reason = reason;
+    return reason ? SD_OK : SD_ENOMEM;
+}
+
+static sd_status count_cells(const sd_column *column, sd_call *call)
+{
+    uint16_t n_sites = column->gene->n_sites;
+    uint16_t *unseen = SD_NEW(column->arena, uint16_t, n_sites);
+    if (!unseen)
+        return SD_ENOMEM;
+    call->is_phased = true;
+    for (uint16_t site = 0; site < n_sites; site++) {
+        const sd_cell *cell = &column->cells[site];
+        call->tally.n_state[cell->state]++;
+        if (!sd_cell__is_usable(cell))
+            unseen[call->n_unseen_sites++] = site;
+        else if (cell->state != SD_CELL_ASSUMED && !cell->is_phased)
+            call->is_phased = false;
+    }
+    call->unseen_sites = unseen;
+    call->tally.n_sites = n_sites;
+    call->tally.n_usable = (uint16_t)(n_sites - call->n_unseen_sites);
+    call->is_phased = call->is_phased && call->tally.n_usable > 0;
+    return SD_OK;
+}
+
+/* A site that decides for another, or for which another decides, where that other one was seen (proxies.tsv). */
+static bool has_seen_partner(const sd_column *column, uint16_t site)
+{
+    size_t n_proxies;
+    const sd_kb_proxy *proxies = sd_kb__proxies(column->kb, &n_proxies);
+    for (size_t i = 0; i < n_proxies; i++) {
+        if (proxies[i].gene != column->gene)
+            continue;
+        if (proxies[i].site == site && sd_cell__is_usable(&column->cells[proxies[i].decisive_site]))
+            return true;
+        if (proxies[i].decisive_site == site && sd_cell__is_usable(&column->cells[proxies[i].site]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_missing_key(const sd_column *column, uint16_t site)
+{
+    return column->gene->sites[site].is_key && !sd_cell__is_usable(&column->cells[site]) &&
+           !has_seen_partner(column, site);
+}
+
+static bool is_conflict(const sd_column *column, uint16_t site)
+{
+    return column->cells[site].state == SD_CELL_CONFLICT;
+}
+
+/* One allele known, and it is a variant: the gene carries something that cannot be placed. */
+static bool is_half_variant(const sd_column *column, uint16_t site)
+{
+    const sd_cell *cell = &column->cells[site];
+    if (cell->state != SD_CELL_HALF || cell->allele[0] == 0)
+        return false;
+    return cell->allele[0] != SD_ALLELE_OTHER || !column->gene->undocumented_is_reference;
+}
+
+/* Sentences that refuse a call because of some of its sites, in the order they are tried. */
+static const struct obstacle {
+    bool (*is_met)(const sd_column *column, uint16_t site);
+    sd_call_state state;
+    const char *sentence; /* with the sites' names */
+} obstacles[] = {
+    {is_conflict, SD_CALL_CONFLICT, "Records contradict each other at %s."},
+    {is_missing_key, SD_CALL_KEY_MISSING, "Not seen, and needed before the gene is called: %s."},
+    {is_half_variant, SD_CALL_NO_MATCH, "Only one allele was called, and it is a variant, at %s."},
+};
+
+enum { MAX_NAMED_SITES = 12 };
+
+static sd_status check_obstacles(const sd_column *column, sd_call *call)
+{
+    uint16_t n_sites = column->gene->n_sites;
+    uint16_t *met = SD_NEW(column->scratch, uint16_t, n_sites);
+    if (!met)
+        return SD_ENOMEM;
+    for (size_t i = 0; i < sizeof obstacles / sizeof obstacles[0]; i++) {
+        size_t n_met = 0;
+        for (uint16_t site = 0; site < n_sites; site++) {
+            if (obstacles[i].is_met(column, site))
+                met[n_met++] = site;
+        }
+        if (n_met == 0)
+            continue;
+        const char *names = sd_column__name_sites(column, met, n_met, MAX_NAMED_SITES);
+        if (!names)
+            return SD_ENOMEM;
+        const char *sentence = obstacles[i].sentence;
+        size_t before = (size_t)(strstr(sentence, "%s") - sentence);
+        return refuse(call, obstacles[i].state,
+                      sd_arena__printf(column->arena, "%.*s%s%s", (int)before, sentence, names,
+                                       sentence + before + 2));
+    }
+    return SD_OK;
+}
+
+/* ---- calling ---- */
+
+static const char no_record[] = "The input has no record in this gene's region.";
+static const char no_usable[] = "The input has no usable genotype at any site of this gene.";
+static const char supply[] = "Copy number and structure decide this gene and cannot be told from small variants: "
+                             "supply a call made elsewhere.";
+static const char never[] = "This gene is never called from a variant file: supply a call made elsewhere.";
+
+static const struct method *find_method(const char *name)
+{
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
+        if (strcmp(methods[i].name, name) == 0)
+            return &methods[i];
+    }
+    return NULL;
+}
+
+/* Alleles that the gene's unseen sites leave open although nothing is called. */
+static sd_status list_possible(const sd_column *column, sd_call *call)
+{
+    bool *is_open = SD_NEW(column->scratch, bool, column->gene->n_alleles);
+    if (!is_open)
+        return SD_ENOMEM;
+    sd_column__mark_possible(column, is_open);
+    return sd_column__list_open(column, is_open, call);
+}
+
+static sd_status ask_caller(sd_column *column, const struct method *method, sd_call *call)
+{
+    const char *contradiction;
+    sd_status status = sd_column__build(column, &contradiction);
+    if (status != SD_OK)
+        return status;
+    call->is_effectively_phased = column->n_groups <= 1;
+    status = check_obstacles(column, call);
+    if (status == SD_OK && !call->reason && contradiction)
+        status = refuse(call, SD_CALL_CONFLICT, contradiction);
+    if (status == SD_OK && !call->reason)
+        status = method->call(column, call);
+    else if (status == SD_OK)
+        status = list_possible(column, call);
+    call->notes = column->notes;
+    call->n_notes = column->n_notes;
+    return status;
+}
+
+static sd_status call_column(sd_caller *caller, const sd_kb_gene *gene, const struct method *method,
+                             const sd_cell *cells, bool is_reached, sd_call *call)
+{
+    sd_column column = {.kb = caller->kb,
+                        .gene = gene,
+                        .cells = cells,
+                        .arena = caller->arena,
+                        .scratch = caller->scratch};
+    call->gene = gene;
+    sd_status status = count_cells(&column, call);
+    if (status != SD_OK)
+        return status;
+    if (!is_reached || call->tally.n_usable == 0) {
+        const char *reason = is_reached ? no_usable : no_record;
+        if (gene->needs_copy_number)
+            reason = sd_arena__printf(caller->arena, "%s %s", reason, supply);
+        return refuse(call, SD_CALL_NO_DATA, reason);
+    }
+    if (gene->needs_copy_number)
+        return refuse(call, SD_CALL_NEEDS_COPY_NUMBER, supply);
+    return ask_caller(&column, method, call);
+}
+
+sd_status sd_caller__call(sd_caller *caller, const sd_kb_gene *gene, const sd_cell *cells, bool is_reached,
+                          const sd_call **out, sd_error *err)
+{
+    *out = NULL;
+    if (strcmp(gene->caller, "outside") == 0)
+        return sd_caller__not_in_vcf(caller, gene, out, err);
+    const struct method *method = find_method(gene->caller);
+    if (!method)
+        return sd_error__set(err, SD_EKNOWLEDGE, "genes.tsv", 0, "%s: there is no caller \"%s\"", gene->name,
+                             gene->caller);
+
+    sd_arena__reset(caller->scratch);
+    unsigned char *key =
+        SD_NEW(caller->scratch, unsigned char, 1 + (size_t)gene->n_sites * KEY_BYTES_PER_CELL);
+    if (!key)
+        return out_of_memory(err);
+    key[0] = is_reached;
+    memory wanted = {.gene = gene, .key = key, .length = 1 + write_key(gene, cells, key + 1)};
+    wanted.hash = hash_key(key, wanted.length) ^ gene->index;
+    const memory *known = find_slot(caller, &wanted);
+    if (known->call) {
+        *out = known->call;
+        return SD_OK;
+    }
+
+    sd_call *call = SD_NEW(caller->arena, sd_call, 1);
+    if (!call)
+        return out_of_memory(err);
+    sd_status status = call_column(caller, gene, method, cells, is_reached, call);
+    if (status == SD_OK)
+        status = remember(caller, wanted, call);
+    if (status != SD_OK)
+        return sd_error__set(err, status, NULL, 0, "%s: %s", gene->name, sd_status_text(status));
+    *out = call;
+    return SD_OK;
+}
+
+sd_status sd_caller__not_in_vcf(sd_caller *caller, const sd_kb_gene *gene, const sd_call **out, sd_error *err)
+{
+    if (!caller->not_in_vcf[gene->index]) {
+        sd_call *call = SD_NEW(caller->arena, sd_call, 1);
+        if (!call)
+            return out_of_memory(err);
+        call->gene = gene;
+        call->tally.n_sites = gene->n_sites;
+        refuse(call, SD_CALL_NOT_IN_VCF, never);
+        caller->not_in_vcf[gene->index] = call;
+    }
+    *out = caller->not_in_vcf[gene->index];
+    return SD_OK;
+}
