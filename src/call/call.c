@@ -1,8 +1,9 @@
-/* call.c -- the table of callers, what must hold before one is asked, and the memory of columns already called.
+/* call.c -- the table of callers, what must hold before one is asked, and the memory of
+ * columns already called.
  *
- * Invariant: a call is a function of gene, column and is_reached alone, never of another sample; remembered and fresh calls
- * are therefore the same.  What enters the key is all that callers may look at: state, alleles, phase -- not
- * depth or quality.
+ * Invariant: a call is a function of gene, column and is_reached alone, never of another
+ * sample; remembered and fresh calls are therefore the same.  What enters the key is all
+ * that callers may look at: state, alleles, phase -- not depth or quality.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #include "call/call.h"
@@ -30,9 +31,9 @@ typedef struct memory {
 
 struct sd_caller {
     const sd_kb *kb;
-    sd_arena *arena;   /* calls, keys, the table itself */
+    sd_arena *arena; /* calls, keys, the table itself */
     sd_arena *scratch;
-    memory *slots;     /* open addressing; n_slots is a power of two */
+    memory *slots; /* open addressing; n_slots is a power of two */
     size_t n_slots, n_used;
     const sd_call **not_in_vcf; /* [gene] */
 };
@@ -49,7 +50,8 @@ sd_status sd_caller__new(sd_caller **out, const sd_kb *kb, sd_error *err)
     sd_arena *scratch = sd_arena__new();
     sd_caller *caller = arena && scratch ? SD_NEW(arena, sd_caller, 1) : NULL;
     if (caller) {
-        *caller = (sd_caller){.kb = kb, .arena = arena, .scratch = scratch, .n_slots = 1024};
+        *caller =
+            (sd_caller){.kb = kb, .arena = arena, .scratch = scratch, .n_slots = 1024};
         caller->slots = SD_NEW(arena, memory, caller->n_slots);
         caller->not_in_vcf = SD_NEW(arena, const sd_call *, sd_kb_gene_count(kb));
     }
@@ -98,7 +100,8 @@ static size_t write_key(const sd_kb_gene *gene, const sd_cell *cells, unsigned c
     return (size_t)(end - key);
 }
 
-/* FNV-1a over eight bytes at a time; equal hashes are compared byte by byte, so it need not be strong. */
+/* FNV-1a over eight bytes at a time; equal hashes are compared byte by byte, so it need
+ * not be strong. */
 static uint64_t hash_key(const unsigned char *key, size_t length)
 {
     uint64_t hash = 14695981039346656037u ^ length;
@@ -191,7 +194,8 @@ static sd_status count_cells(const sd_column *column, sd_call *call)
     return SD_OK;
 }
 
-/* A site that decides for another, or for which another decides, where that other one was seen (proxies.tsv). */
+/* A site that decides for another, or for which another decides, where that other one was
+ * seen (proxies.tsv). */
 static bool has_seen_partner(const sd_column *column, uint16_t site)
 {
     size_t n_proxies;
@@ -199,9 +203,11 @@ static bool has_seen_partner(const sd_column *column, uint16_t site)
     for (size_t i = 0; i < n_proxies; i++) {
         if (proxies[i].gene != column->gene)
             continue;
-        if (proxies[i].site == site && sd_cell__is_usable(&column->cells[proxies[i].decisive_site]))
+        if (proxies[i].site == site &&
+            sd_cell__is_usable(&column->cells[proxies[i].decisive_site]))
             return true;
-        if (proxies[i].decisive_site == site && sd_cell__is_usable(&column->cells[proxies[i].site]))
+        if (proxies[i].decisive_site == site &&
+            sd_cell__is_usable(&column->cells[proxies[i].site]))
             return true;
     }
     return false;
@@ -209,8 +215,8 @@ static bool has_seen_partner(const sd_column *column, uint16_t site)
 
 static bool is_missing_key(const sd_column *column, uint16_t site)
 {
-    return column->gene->sites[site].is_key && !sd_cell__is_usable(&column->cells[site]) &&
-           !has_seen_partner(column, site);
+    return column->gene->sites[site].is_key &&
+           !sd_cell__is_usable(&column->cells[site]) && !has_seen_partner(column, site);
 }
 
 static bool is_conflict(const sd_column *column, uint16_t site)
@@ -218,7 +224,8 @@ static bool is_conflict(const sd_column *column, uint16_t site)
     return column->cells[site].state == SD_CELL_CONFLICT;
 }
 
-/* One allele known, and it is a variant: the gene carries something that cannot be placed. */
+/* One allele known, and it is a variant: the gene carries something that cannot be
+ * placed. */
 static bool is_half_variant(const sd_column *column, uint16_t site)
 {
     const sd_cell *cell = &column->cells[site];
@@ -227,15 +234,18 @@ static bool is_half_variant(const sd_column *column, uint16_t site)
     return cell->allele[0] != SD_ALLELE_OTHER || !column->gene->undocumented_is_reference;
 }
 
-/* Sentences that refuse a call because of some of its sites, in the order they are tried. */
+/* Sentences that refuse a call because of some of its sites, in the order they are tried.
+ */
 static const struct obstacle {
     bool (*is_met)(const sd_column *column, uint16_t site);
     sd_call_state state;
     const char *sentence; /* with the sites' names */
 } obstacles[] = {
     {is_conflict, SD_CALL_CONFLICT, "Records contradict each other at %s."},
-    {is_missing_key, SD_CALL_KEY_MISSING, "Not seen, and needed before the gene is called: %s."},
-    {is_half_variant, SD_CALL_NO_MATCH, "Only one allele was called, and it is a variant, at %s."},
+    {is_missing_key, SD_CALL_KEY_MISSING,
+     "Not seen, and needed before the gene is called: %s."},
+    {is_half_variant, SD_CALL_NO_MATCH,
+     "Only one allele was called, and it is a variant, at %s."},
 };
 
 enum { MAX_NAMED_SITES = 12 };
@@ -260,8 +270,8 @@ static sd_status check_obstacles(const sd_column *column, sd_call *call)
         const char *sentence = obstacles[i].sentence;
         size_t before = (size_t)(strstr(sentence, "%s") - sentence);
         return refuse(call, obstacles[i].state,
-                      sd_arena__printf(column->arena, "%.*s%s%s", (int)before, sentence, names,
-                                       sentence + before + 2));
+                      sd_arena__printf(column->arena, "%.*s%s%s", (int)before, sentence,
+                                       names, sentence + before + 2));
     }
     return SD_OK;
 }
@@ -269,10 +279,13 @@ static sd_status check_obstacles(const sd_column *column, sd_call *call)
 /* ---- calling ---- */
 
 static const char no_record[] = "The input has no record in this gene's region.";
-static const char no_usable[] = "The input has no usable genotype at any site of this gene.";
-static const char supply[] = "Copy number and structure decide this gene and cannot be told from small variants: "
-                             "supply a call made elsewhere.";
-static const char never[] = "This gene is never called from a variant file: supply a call made elsewhere.";
+static const char no_usable[] =
+    "The input has no usable genotype at any site of this gene.";
+static const char supply[] =
+    "Copy number and structure decide this gene and cannot be told from small variants: "
+    "supply a call made elsewhere.";
+static const char never[] =
+    "This gene is never called from a variant file: supply a call made elsewhere.";
 
 static const struct method *find_method(const char *name)
 {
@@ -312,8 +325,9 @@ static sd_status ask_caller(sd_column *column, const struct method *method, sd_c
     return status;
 }
 
-static sd_status call_column(sd_caller *caller, const sd_kb_gene *gene, const struct method *method,
-                             const sd_cell *cells, bool is_reached, sd_call *call)
+static sd_status call_column(sd_caller *caller, const sd_kb_gene *gene,
+                             const struct method *method, const sd_cell *cells,
+                             bool is_reached, sd_call *call)
 {
     sd_column column = {.kb = caller->kb,
                         .gene = gene,
@@ -335,24 +349,25 @@ static sd_status call_column(sd_caller *caller, const sd_kb_gene *gene, const st
     return ask_caller(&column, method, call);
 }
 
-sd_status sd_caller__call(sd_caller *caller, const sd_kb_gene *gene, const sd_cell *cells, bool is_reached,
-                          const sd_call **out, sd_error *err)
+sd_status sd_caller__call(sd_caller *caller, const sd_kb_gene *gene, const sd_cell *cells,
+                          bool is_reached, const sd_call **out, sd_error *err)
 {
     *out = NULL;
     if (strcmp(gene->caller, "outside") == 0)
         return sd_caller__not_in_vcf(caller, gene, out, err);
     const struct method *method = find_method(gene->caller);
     if (!method)
-        return sd_error__set(err, SD_EKNOWLEDGE, "genes.tsv", 0, "%s: there is no caller \"%s\"", gene->name,
-                             gene->caller);
+        return sd_error__set(err, SD_EKNOWLEDGE, "genes.tsv", 0,
+                             "%s: there is no caller \"%s\"", gene->name, gene->caller);
 
     sd_arena__reset(caller->scratch);
-    unsigned char *key =
-        SD_NEW(caller->scratch, unsigned char, 1 + (size_t)gene->n_sites * KEY_BYTES_PER_CELL);
+    unsigned char *key = SD_NEW(caller->scratch, unsigned char,
+                                1 + (size_t)gene->n_sites * KEY_BYTES_PER_CELL);
     if (!key)
         return out_of_memory(err);
     key[0] = is_reached;
-    memory wanted = {.gene = gene, .key = key, .length = 1 + write_key(gene, cells, key + 1)};
+    memory wanted = {
+        .gene = gene, .key = key, .length = 1 + write_key(gene, cells, key + 1)};
     wanted.hash = hash_key(key, wanted.length) ^ gene->index;
     const memory *known = find_slot(caller, &wanted);
     if (known->call) {
@@ -367,12 +382,14 @@ sd_status sd_caller__call(sd_caller *caller, const sd_kb_gene *gene, const sd_ce
     if (status == SD_OK)
         status = remember(caller, wanted, call);
     if (status != SD_OK)
-        return sd_error__set(err, status, NULL, 0, "%s: %s", gene->name, sd_status_text(status));
+        return sd_error__set(err, status, NULL, 0, "%s: %s", gene->name,
+                             sd_status_text(status));
     *out = call;
     return SD_OK;
 }
 
-sd_status sd_caller__not_in_vcf(sd_caller *caller, const sd_kb_gene *gene, const sd_call **out, sd_error *err)
+sd_status sd_caller__not_in_vcf(sd_caller *caller, const sd_kb_gene *gene,
+                                const sd_call **out, sd_error *err)
 {
     if (!caller->not_in_vcf[gene->index]) {
         sd_call *call = SD_NEW(caller->arena, sd_call, 1);

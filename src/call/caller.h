@@ -1,51 +1,64 @@
-/* caller.h -- inside the calling floor: what a caller is given, what it hands back, and what callers share.
+/* caller.h -- inside the calling floor: what a caller is given, what it hands back, and
+ * what callers share.
  *
- * A caller is one function and one row of the table in call.c; genes.tsv names it.  It sees a column (one sample's usable
- * genotypes of one gene) and fills the call's state, reason, diplotypes, notes and open alleles; everything that is
- * the same for all callers (no data, key sites, contradictions, tallies, memory) is done before in call.c. */
+ * A caller is one function and one row of the table in call.c; genes.tsv names it.  It
+ * sees a column (one sample's usable genotypes of one gene) and fills the call's state,
+ * reason, diplotypes, notes and open alleles; everything that is the same for all callers
+ * (no data, key sites, contradictions, tallies, memory) is done before in call.c. */
 #ifndef CALL_CALLER_H
 #define CALL_CALLER_H
 
 #include "call/call.h"
 
-/* A seen site and its genotype, as bits of the site's alleles (the form of fits and core). */
+/* A seen site and its genotype, as bits of the site's alleles (the form of fits and
+ * core). */
 typedef struct sd_locus {
     uint16_t site;
-    uint16_t group;   /* 0: homozygous or haploid; else heterozygous sites of one group are in phase with each other */
-    uint32_t base[2]; /* bit of the allele on either strand; 0: a base no definition knows; haploid: both alike */
+    uint16_t group; /* 0: homozygous or haploid; else heterozygous sites of one group are
+                       in phase with each other */
+    uint32_t base[2]; /* bit of the allele on either strand; 0: a base no definition
+                         knows; haploid: both alike */
 } sd_locus;
 
 typedef struct sd_column {
     const sd_kb *kb;
     const sd_kb_gene *gene;
-    const sd_cell *cells;   /* one per site of the gene */
-    sd_arena *arena;        /* lives with the call */
-    sd_arena *scratch;      /* emptied after the call */
+    const sd_cell *cells; /* one per site of the gene */
+    sd_arena *arena;      /* lives with the call */
+    sd_arena *scratch;    /* emptied after the call */
     bool is_haploid;
-    sd_locus *loci;         /* the usable sites, in order */
+    sd_locus *loci; /* the usable sites, in order */
     uint16_t n_loci;
-    uint16_t *locus_of;     /* [site]: index into loci, SD_UNSEEN where the site is not usable */
-    uint16_t n_groups;      /* heterozygous groups: more than one leaves several arrangements of the strands */
+    uint16_t
+        *locus_of; /* [site]: index into loci, SD_UNSEEN where the site is not usable */
+    uint16_t n_groups; /* heterozygous groups: more than one leaves several arrangements
+                          of the strands */
     sd_note *notes;
     size_t n_notes, max_notes;
 } sd_column;
 
 #define SD_UNSEEN UINT16_MAX
 
-/* Lay out one sample's cells.  Undocumented bases become the reference (with a note) where the gene's row says so.  Notes and loci are in the arenas.
- * *contradiction is a sentence where haploid and diploid genotypes are mixed, NULL else. */
+/* Lay out one sample's cells.  Undocumented bases become the reference (with a note)
+ * where the gene's row says so.  Notes and loci are in the arenas. *contradiction is a
+ * sentence where haploid and diploid genotypes are mixed, NULL else. */
 sd_status sd_column__build(sd_column *column, const char **contradiction);
 /* Add a note (UNDOCUMENTED_READ_AS_REFERENCE, PROXY_USED, …) about a site. */
-sd_status sd_column__note(sd_column *column, uint16_t site, const char *code, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-/* "rs4244285 (*2, *35), rs4986893 (*3; filtered)": sites, the alleles that need them, how they were seen if not
- * just absent.  At most `limit` sites are named, the others counted.  In the arena; NULL when out of memory. */
-const char *sd_column__name_sites(const sd_column *column, const uint16_t *sites, size_t n_sites, size_t limit);
+sd_status sd_column__note(sd_column *column, uint16_t site, const char *code,
+                          const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* "rs4244285 (*2, *35), rs4986893 (*3; filtered)": sites, the alleles that need them, how
+ * they were seen if not just absent.  At most `limit` sites are named, the others
+ * counted.  In the arena; NULL when out of memory. */
+const char *sd_column__name_sites(const sd_column *column, const uint16_t *sites,
+                                  size_t n_sites, size_t limit);
 /* Whether the allele's definition has a site that was not seen. */
 bool sd_column__has_unseen_core(const sd_column *column, const sd_kb_allele *allele);
-/* List in call->not_assessed the alleles with `is_open`, but for those that the call's diplotypes show. */
-sd_status sd_column__list_open(const sd_column *column, const bool *is_open, sd_call *call);
-/* Mark the alleles that could stand on a strand as far as was seen, and have a site that was not seen. */
+/* List in call->not_assessed the alleles with `is_open`, but for those that the call's
+ * diplotypes show. */
+sd_status sd_column__list_open(const sd_column *column, const bool *is_open,
+                               sd_call *call);
+/* Mark the alleles that could stand on a strand as far as was seen, and have a site that
+ * was not seen. */
 void sd_column__mark_possible(const sd_column *column, bool *is_open);
 
 /* ---- callers ---- */
@@ -58,27 +71,32 @@ sd_call_method sd_caller__variant_list; /* caller_variants.c */
 /* An allele that fits a base of every seen site. */
 typedef struct sd_candidate {
     uint16_t allele;
-    uint16_t n_named;       /* sites of its definition that were seen, without wobbles that the strands decide */
-    uint16_t n_defined;     /* sites of its definition, seen or not */
-    uint16_t unseen_kind;   /* equal for candidates that are alike at every unseen site */
-    bool is_callable;       /* something of its definition was seen */
-    const uint64_t *fits[2]; /* bit per heterozygous site: it fits the base of strand 0, of strand 1 */
-    const uint64_t *wobble;  /* bit per heterozygous site: its definition allows several bases */
+    uint16_t n_named; /* sites of its definition that were seen, without wobbles that the
+                         strands decide */
+    uint16_t n_defined;   /* sites of its definition, seen or not */
+    uint16_t unseen_kind; /* equal for candidates that are alike at every unseen site */
+    bool is_callable;     /* something of its definition was seen */
+    const uint64_t *fits[2]; /* bit per heterozygous site: it fits the base of strand 0,
+                                of strand 1 */
+    const uint64_t
+        *wobble; /* bit per heterozygous site: its definition allows several bases */
 } sd_candidate;
 
 typedef struct sd_pair {
-    uint16_t a, b;        /* indices of candidates; b == a where alike or haploid */
+    uint16_t a, b;         /* indices of candidates; b == a where alike or haploid */
     int score, full_score; /* over the seen sites; over all sites */
 } sd_pair;
 
 typedef struct sd_pairs {
     const sd_candidate *candidates;
     size_t n_candidates;
-    const sd_pair *pairs; /* every pair that explains all seen sites and respects phase; haploid: every allele */
+    const sd_pair *pairs; /* every pair that explains all seen sites and respects phase;
+                             haploid: every allele */
     size_t n_pairs;
 } sd_pairs;
 
-/* Every unordered pair of named alleles that explains the column; in the column's scratch. */
+/* Every unordered pair of named alleles that explains the column; in the column's
+ * scratch. */
 sd_status sd_star__pairs(const sd_column *column, sd_pairs *out);
 
 #endif

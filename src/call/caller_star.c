@@ -1,10 +1,12 @@
 /* caller_star.c -- named alleles: each strand must equal a definition as far as was seen.
  *
- * Of all pairs that explain the column the most specific are called: those whose definitions name the most of the
- * seen sites, the reference naming all (PharmCAT's ranking, so that results compare).  All ties are kept.
+ * Of all pairs that explain the column the most specific are called: those whose
+ * definitions name the most of the seen sites, the reference naming all (PharmCAT's
+ * ranking, so that results compare).  All ties are kept.
  *
- * A pair that lost, or could not be called because nothing of it was seen, stays open where the unseen sites could
- * still make it the answer: where no better pair has the same bases at the unseen sites.
+ * A pair that lost, or could not be called because nothing of it was seen, stays open
+ * where the unseen sites could still make it the answer: where no better pair has the
+ * same bases at the unseen sites.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #include "call/caller.h"
@@ -15,12 +17,13 @@ static bool is_callable(const sd_pairs *all, const sd_pair *pair)
     return all->candidates[pair->a].is_callable && all->candidates[pair->b].is_callable;
 }
 
-static sd_status make_diplotype(const sd_column *column, const sd_pairs *all, const sd_pair *pair,
-                                sd_diplotype *out)
+static sd_status make_diplotype(const sd_column *column, const sd_pairs *all,
+                                const sd_pair *pair, sd_diplotype *out)
 {
     sd_haplotype a, b;
     const sd_kb_gene *gene = column->gene;
-    if (!sd_haplotype__make(gene, &all->candidates[pair->a].allele, 1, column->arena, &a) ||
+    if (!sd_haplotype__make(gene, &all->candidates[pair->a].allele, 1, column->arena,
+                            &a) ||
         !sd_haplotype__make(gene, &all->candidates[pair->b].allele, 1, column->arena, &b))
         return SD_ENOMEM;
     if (column->is_haploid)
@@ -60,9 +63,11 @@ static sd_status keep_best(const sd_column *column, const sd_pairs *all, sd_call
 }
 
 /* Best full score of the pairs with the same bases at the unseen sites. */
-static int *best_of_kinds(const sd_pairs *all, const sd_pair *pair, int *best, size_t n_kinds)
+static int *best_of_kinds(const sd_pairs *all, const sd_pair *pair, int *best,
+                          size_t n_kinds)
 {
-    size_t a = all->candidates[pair->a].unseen_kind, b = all->candidates[pair->b].unseen_kind;
+    size_t a = all->candidates[pair->a].unseen_kind,
+           b = all->candidates[pair->b].unseen_kind;
     return a < b ? &best[a * n_kinds + b] : &best[b * n_kinds + a];
 }
 
@@ -105,7 +110,8 @@ static bool is_variant(const sd_locus *locus)
     return (locus->base[0] | locus->base[1]) != 1;
 }
 
-static const char *name_loci(const sd_column *column, bool (*is_wanted)(const sd_locus *locus))
+static const char *name_loci(const sd_column *column,
+                             bool (*is_wanted)(const sd_locus *locus))
 {
     uint16_t *sites = SD_NEW(column->scratch, uint16_t, column->n_loci);
     if (!sites)
@@ -126,10 +132,12 @@ static sd_status explain_no_match(const sd_column *column, sd_call *call)
         return SD_ENOMEM;
     call->state = SD_CALL_NO_MATCH;
     if (undocumented[0])
-        call->reason = sd_arena__printf(column->arena, "A base that no definition knows at %s.", undocumented);
+        call->reason = sd_arena__printf(
+            column->arena, "A base that no definition knows at %s.", undocumented);
     else
-        call->reason = sd_arena__printf(column->arena, "No %s of named alleles explains the variants at %s.",
-                                        column->is_haploid ? "one" : "pair", variants);
+        call->reason = sd_arena__printf(
+            column->arena, "No %s of named alleles explains the variants at %s.",
+            column->is_haploid ? "one" : "pair", variants);
     return call->reason ? SD_OK : SD_ENOMEM;
 }
 

@@ -1,11 +1,13 @@
-/* caller_variants.c -- genes whose variants are reported one by one and may stand together on a strand.
+/* caller_variants.c -- genes whose variants are reported one by one and may stand
+ * together on a strand.
  *
- * A strand carries the alleles whose whole definition stands on it; one that lies within a larger one that is
- * carried vanishes; none is the reference.  Where the strands cannot be told apart
- * the variants are listed without them; a definition of several sites is then read as standing on one strand, as
- * in the ranking of star alleles.
+ * A strand carries the alleles whose whole definition stands on it; one that lies within
+ * a larger one that is carried vanishes; none is the reference.  Where the strands cannot
+ * be told apart the variants are listed without them; a definition of several sites is
+ * then read as standing on one strand, as in the ranking of star alleles.
  *
- * Invariant: an allele with an unseen site is never carried, except by a row of proxies.tsv, and then a note says so.
+ * Invariant: an allele with an unseen site is never carried, except by a row of
+ * proxies.tsv, and then a note says so.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
@@ -18,11 +20,12 @@ enum { MAX_FREE_GROUPS = 6 }; /* at most 2^5 arrangements are spelled out */
 
 typedef struct lister {
     sd_column *column;
-    uint16_t *carried;   /* alleles that may be carried, largest definition first, then by name */
+    uint16_t *
+        carried; /* alleles that may be carried, largest definition first, then by name */
     size_t n_carried;
-    uint16_t *group_of;  /* [locus]: 1..n_groups where its strands matter, else 0 */
+    uint16_t *group_of; /* [locus]: 1..n_groups where its strands matter, else 0 */
     uint16_t n_groups;
-    bool has_phase;      /* some group ties several sites together */
+    bool has_phase; /* some group ties several sites together */
 } lister;
 
 static const sd_kb_allele *allele_at(const lister *l, size_t i)
@@ -33,20 +36,23 @@ static const sd_kb_allele *allele_at(const lister *l, size_t i)
 /* ---- proxies ---- */
 
 /* A site that stands for `allele` where `unseen_site`, which decides, was not seen. */
-static const sd_kb_proxy *find_proxy(const sd_column *column, uint16_t allele, uint16_t unseen_site)
+static const sd_kb_proxy *find_proxy(const sd_column *column, uint16_t allele,
+                                     uint16_t unseen_site)
 {
     size_t n_proxies;
     const sd_kb_proxy *proxies = sd_kb__proxies(column->kb, &n_proxies);
     for (size_t i = 0; i < n_proxies; i++) {
         const sd_kb_proxy *proxy = &proxies[i];
         if (proxy->gene == column->gene && proxy->allele == allele &&
-            proxy->decisive_site == unseen_site && column->locus_of[proxy->site] != SD_UNSEEN)
+            proxy->decisive_site == unseen_site &&
+            column->locus_of[proxy->site] != SD_UNSEEN)
             return proxy;
     }
     return NULL;
 }
 
-static int count_copies(const sd_column *column, const sd_kb_allele *allele, uint16_t site)
+static int count_copies(const sd_column *column, const sd_kb_allele *allele,
+                        uint16_t site)
 {
     uint16_t at = column->locus_of[site];
     for (uint16_t i = 0; at != SD_UNSEEN && i < allele->n_core; i++) {
@@ -63,17 +69,20 @@ static sd_status note_proxy(sd_column *column, const sd_kb_proxy *proxy)
 {
     const sd_kb_gene *gene = column->gene;
     const sd_kb_allele *allele = &gene->alleles[proxy->allele];
-    const char *site = gene->sites[proxy->site].id, *decisive = gene->sites[proxy->decisive_site].id;
+    const char *site = gene->sites[proxy->site].id,
+               *decisive = gene->sites[proxy->decisive_site].id;
     int carried = count_copies(column, allele, proxy->site);
     if (column->locus_of[proxy->decisive_site] == SD_UNSEEN)
-        return sd_column__note(column, proxy->site, "PROXY_USED",
-                               "%s, which decides about %s, was not seen; %s, which nearly always "
-                               "goes with it, was used: %s.",
-                               decisive, allele->reported_as, site, carried ? "carried" : "not carried");
+        return sd_column__note(
+            column, proxy->site, "PROXY_USED",
+            "%s, which decides about %s, was not seen; %s, which nearly always "
+            "goes with it, was used: %s.",
+            decisive, allele->reported_as, site, carried ? "carried" : "not carried");
     if (carried > count_copies(column, allele, proxy->decisive_site))
-        return sd_column__note(column, proxy->site, "PROXY_IGNORED",
-                               "%s is carried without %s, which decides about %s: not read as that allele.",
-                               site, decisive, allele->reported_as);
+        return sd_column__note(
+            column, proxy->site, "PROXY_IGNORED",
+            "%s is carried without %s, which decides about %s: not read as that allele.",
+            site, decisive, allele->reported_as);
     return SD_OK;
 }
 
@@ -82,7 +91,8 @@ static sd_status note_proxies(sd_column *column)
     size_t n_proxies;
     const sd_kb_proxy *proxies = sd_kb__proxies(column->kb, &n_proxies);
     for (size_t i = 0; i < n_proxies; i++) {
-        if (proxies[i].gene != column->gene || column->locus_of[proxies[i].site] == SD_UNSEEN)
+        if (proxies[i].gene != column->gene ||
+            column->locus_of[proxies[i].site] == SD_UNSEEN)
             continue;
         sd_status status = note_proxy(column, &proxies[i]);
         if (status != SD_OK)
@@ -93,8 +103,10 @@ static sd_status note_proxies(sd_column *column)
 
 /* ---- what is carried ---- */
 
-/* Whether the seen bases of the definition all are among those of the strands in `strands` (bit 0, bit 1). */
-static bool stands(const sd_column *column, uint16_t index, unsigned strands, const uint8_t *swapped)
+/* Whether the seen bases of the definition all are among those of the strands in
+ * `strands` (bit 0, bit 1). */
+static bool stands(const sd_column *column, uint16_t index, unsigned strands,
+                   const uint8_t *swapped)
 {
     const sd_kb_allele *allele = &column->gene->alleles[index];
     for (uint16_t i = 0; i < allele->n_core; i++) {
@@ -144,7 +156,8 @@ static sd_status find_carried(lister *l)
     return SD_OK;
 }
 
-/* Number the phase groups of the loci at which a carried allele tells the strands apart. */
+/* Number the phase groups of the loci at which a carried allele tells the strands apart.
+ */
 static sd_status number_groups(lister *l)
 {
     const sd_column *column = l->column;
@@ -186,9 +199,10 @@ static bool overlaps(const sd_kb_allele *a, const sd_kb_allele *b)
     return false;
 }
 
-/* The alleles that one strand carries; a smaller one that shares a site with a larger one vanishes. */
-static size_t list_strand(const lister *l, unsigned strand, const uint8_t *swapped, uint16_t *alleles,
-                          int *score)
+/* The alleles that one strand carries; a smaller one that shares a site with a larger one
+ * vanishes. */
+static size_t list_strand(const lister *l, unsigned strand, const uint8_t *swapped,
+                          uint16_t *alleles, int *score)
 {
     const sd_kb_gene *gene = l->column->gene;
     size_t n = 0;
@@ -206,7 +220,8 @@ static size_t list_strand(const lister *l, unsigned strand, const uint8_t *swapp
     return n;
 }
 
-/* One arrangement of the strands as a diplotype; its score is the number of defined sites that it explains. */
+/* One arrangement of the strands as a diplotype; its score is the number of defined sites
+ * that it explains. */
 static sd_status arrange(const lister *l, const uint8_t *swapped, sd_diplotype *out)
 {
     const sd_column *column = l->column;
@@ -227,7 +242,8 @@ static sd_status arrange(const lister *l, const uint8_t *swapped, sd_diplotype *
     return SD_OK;
 }
 
-/* Every arrangement of the phase groups against the first one; those that explain most are kept. */
+/* Every arrangement of the phase groups against the first one; those that explain most
+ * are kept. */
 static sd_status arrange_all(const lister *l, sd_call *call)
 {
     const sd_column *column = l->column;
@@ -259,7 +275,8 @@ static sd_status arrange_all(const lister *l, sd_call *call)
 
 /* ---- open strands ---- */
 
-/* Copies of the allele that its sites leave, larger definitions having taken theirs; they are taken. */
+/* Copies of the allele that its sites leave, larger definitions having taken theirs; they
+ * are taken. */
 static int take_copies(const sd_column *column, uint16_t index, uint8_t *taken)
 {
     const sd_kb_allele *allele = &column->gene->alleles[index];
@@ -285,7 +302,8 @@ static int take_copies(const sd_column *column, uint16_t index, uint8_t *taken)
     return n;
 }
 
-/* List the variants without their strands -- or with them, where only one is not on both. */
+/* List the variants without their strands -- or with them, where only one is not on both.
+ */
 static sd_status list_components(const lister *l, sd_call *call)
 {
     const sd_column *column = l->column;
@@ -312,14 +330,17 @@ static sd_status list_components(const lister *l, sd_call *call)
     }
     bool is_made;
     if (n_one > 1) {
-        is_made = sd_diplotype__components(column->gene, all, n_all, score, column->arena, diplotype);
+        is_made = sd_diplotype__components(column->gene, all, n_all, score, column->arena,
+                                           diplotype);
     } else {
         sd_haplotype copy[2] = {0};
         is_made = sd_haplotype__make(column->gene, both, n_both, column->arena, &copy[0]);
         if (n_one == 1)
             both[n_both++] = one;
-        is_made = is_made && sd_haplotype__make(column->gene, both, n_both, column->arena, &copy[1]) &&
-                  sd_diplotype__pair(copy[0], copy[1], score, column->arena, diplotype);
+        is_made =
+            is_made &&
+            sd_haplotype__make(column->gene, both, n_both, column->arena, &copy[1]) &&
+            sd_diplotype__pair(copy[0], copy[1], score, column->arena, diplotype);
     }
     call->diplotypes = diplotype;
     call->n_diplotypes = 1;
@@ -347,7 +368,8 @@ static sd_status refuse_undocumented(const sd_column *column, sd_call *call)
     if (!names)
         return SD_ENOMEM;
     call->state = SD_CALL_NO_MATCH;
-    call->reason = sd_arena__printf(column->arena, "A base that no definition knows at %s.", names);
+    call->reason =
+        sd_arena__printf(column->arena, "A base that no definition knows at %s.", names);
     return call->reason ? SD_OK : SD_ENOMEM;
 }
 
@@ -364,7 +386,8 @@ sd_status sd_caller__variant_list(sd_column *column, sd_call *call)
         status = number_groups(&l);
     if (status != SD_OK)
         return status;
-    bool is_spelled_out = l.n_groups <= 1 || (l.has_phase && l.n_groups <= MAX_FREE_GROUPS);
+    bool is_spelled_out =
+        l.n_groups <= 1 || (l.has_phase && l.n_groups <= MAX_FREE_GROUPS);
     status = is_spelled_out ? arrange_all(&l, call) : list_components(&l, call);
     if (status != SD_OK)
         return status;

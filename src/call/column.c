@@ -1,7 +1,7 @@
 /* column.c -- one sample's cells of one gene, laid out for the callers.
  *
- * Invariant: a locus is a cell that says something.  What was not seen has no locus, so no caller can take it for the
- * reference.
+ * Invariant: a locus is a cell that says something.  What was not seen has no locus, so
+ * no caller can take it for the reference.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #include <stdarg.h>
@@ -11,7 +11,8 @@
 #include "base/text.h"
 #include "call/caller.h"
 
-sd_status sd_column__note(sd_column *column, uint16_t site, const char *code, const char *format, ...)
+sd_status sd_column__note(sd_column *column, uint16_t site, const char *code,
+                          const char *format, ...)
 {
     if (column->n_notes == column->max_notes) {
         size_t max_notes = column->max_notes ? 2 * column->max_notes : 4;
@@ -31,7 +32,8 @@ sd_status sd_column__note(sd_column *column, uint16_t site, const char *code, co
     const char *kept = sd_arena__strdup(column->arena, text);
     if (!kept)
         return SD_ENOMEM;
-    column->notes[column->n_notes++] = (sd_note){.site = site, .code = code, .text = kept};
+    column->notes[column->n_notes++] =
+        (sd_note){.site = site, .code = code, .text = kept};
     return SD_OK;
 }
 
@@ -43,7 +45,8 @@ static uint32_t base_bit(const sd_column *column, int16_t allele)
     return 1u << allele;
 }
 
-/* Whether the sample has one copy of the gene.  Cells assumed on the user's word follow the others. */
+/* Whether the sample has one copy of the gene.  Cells assumed on the user's word follow
+ * the others. */
 static const char *find_ploidy(sd_column *column)
 {
     const sd_kb_gene *gene = column->gene;
@@ -60,9 +63,10 @@ static const char *find_ploidy(sd_column *column)
     column->is_haploid = haploid && !diploid;
     if (!haploid || !diploid)
         return NULL;
-    return sd_arena__printf(column->arena,
-                            "genotypes with one copy (%s) and with two (%s) are mixed in one gene", haploid,
-                            diploid);
+    return sd_arena__printf(
+        column->arena,
+        "genotypes with one copy (%s) and with two (%s) are mixed in one gene", haploid,
+        diploid);
 }
 
 static sd_status note_undocumented(sd_column *column, uint16_t site)
@@ -71,9 +75,10 @@ static sd_status note_undocumented(sd_column *column, uint16_t site)
     if (!column->gene->undocumented_is_reference ||
         (cell->allele[0] != SD_ALLELE_OTHER && cell->allele[1] != SD_ALLELE_OTHER))
         return SD_OK;
-    return sd_column__note(column, site, "UNDOCUMENTED_READ_AS_REFERENCE",
-                           "%s: a base that no definition knows was read as the reference base.",
-                           column->gene->sites[site].id);
+    return sd_column__note(
+        column, site, "UNDOCUMENTED_READ_AS_REFERENCE",
+        "%s: a base that no definition knows was read as the reference base.",
+        column->gene->sites[site].id);
 }
 
 static sd_status add_locus(sd_column *column, uint16_t site)
@@ -88,7 +93,8 @@ static sd_status add_locus(sd_column *column, uint16_t site)
     return note_undocumented(column, site);
 }
 
-/* Number the groups of heterozygous loci: an unphased one alone, all '|' without a phase set, each phase set. */
+/* Number the groups of heterozygous loci: an unphased one alone, all '|' without a phase
+ * set, each phase set. */
 static void number_groups(sd_column *column)
 {
     for (uint16_t i = 0; i < column->n_loci; i++) {
@@ -98,7 +104,8 @@ static void number_groups(sd_column *column)
         const sd_cell *cell = &column->cells[locus->site];
         for (uint16_t k = 0; k < i && cell->is_phased && locus->group == 0; k++) {
             const sd_cell *other = &column->cells[column->loci[k].site];
-            if (column->loci[k].group != 0 && other->is_phased && other->phase_set == cell->phase_set)
+            if (column->loci[k].group != 0 && other->is_phased &&
+                other->phase_set == cell->phase_set)
                 locus->group = column->loci[k].group;
         }
         if (locus->group == 0)
@@ -133,11 +140,13 @@ sd_status sd_column__build(sd_column *column, const char **contradiction)
 enum { MAX_NAMED_ALLELES = 4 };
 
 /* Whether the definition needs another base at `site` than the reference allele has. */
-static bool is_defined_at(const sd_kb_gene *gene, const sd_kb_allele *allele, uint16_t site)
+static bool is_defined_at(const sd_kb_gene *gene, const sd_kb_allele *allele,
+                          uint16_t site)
 {
-    uint32_t reference = gene->reference == SD_NO_ALLELE
-                             ? 1u
-                             : gene->fits[(size_t)site * gene->n_alleles + gene->reference];
+    uint32_t reference =
+        gene->reference == SD_NO_ALLELE
+            ? 1u
+            : gene->fits[(size_t)site * gene->n_alleles + gene->reference];
     for (uint16_t i = 0; i < allele->n_core; i++) {
         if (allele->core[i].site == site)
             return (allele->core[i].bases & reference) == 0;
@@ -165,7 +174,8 @@ static void name_alleles_at(const sd_kb_gene *gene, uint16_t site, sd_text *text
         sd_text__printf(text, " and %zu more", n_more);
 }
 
-const char *sd_column__name_sites(const sd_column *column, const uint16_t *sites, size_t n_sites, size_t limit)
+const char *sd_column__name_sites(const sd_column *column, const uint16_t *sites,
+                                  size_t n_sites, size_t limit)
 {
     const sd_kb_gene *gene = column->gene;
     sd_text text = {0};
@@ -179,7 +189,8 @@ const char *sd_column__name_sites(const sd_column *column, const uint16_t *sites
         if (alleles.length > 0 || says_more)
             sd_text__printf(&text, " (%s%s%s)", alleles.length > 0 ? alleles.data : "",
                             alleles.length > 0 && says_more ? "; " : "",
-                            says_more ? sd_cell_state__text((sd_cell_state)cell->state) : "");
+                            says_more ? sd_cell_state__text((sd_cell_state)cell->state)
+                                      : "");
     }
     if (n_sites > limit)
         sd_text__printf(&text, " and %zu more", n_sites - limit);
@@ -211,7 +222,8 @@ static bool is_shown(const sd_call *call, uint16_t allele)
             const sd_haplotype *haplotype = &call->diplotypes[i].copy[copy];
             for (uint16_t k = 0; k < haplotype->n_alleles; k++) {
                 const sd_kb_allele *shown = &call->gene->alleles[haplotype->alleles[k]];
-                if (strcmp(shown->reported_as, call->gene->alleles[allele].reported_as) == 0)
+                if (strcmp(shown->reported_as, call->gene->alleles[allele].reported_as) ==
+                    0)
                     return true;
             }
         }
@@ -219,7 +231,8 @@ static bool is_shown(const sd_call *call, uint16_t allele)
     return false;
 }
 
-sd_status sd_column__list_open(const sd_column *column, const bool *is_open, sd_call *call)
+sd_status sd_column__list_open(const sd_column *column, const bool *is_open,
+                               sd_call *call)
 {
     uint16_t n_alleles = column->gene->n_alleles;
     size_t n_open = 0;
@@ -256,6 +269,7 @@ void sd_column__mark_possible(const sd_column *column, bool *is_open)
     for (uint16_t i = 0; i < column->gene->n_alleles; i++) {
         const sd_kb_allele *allele = &column->gene->alleles[i];
         is_open[i] = allele->is_defined && !allele->is_reference &&
-                     sd_column__has_unseen_core(column, allele) && may_stand(column, allele);
+                     sd_column__has_unseen_core(column, allele) &&
+                     may_stand(column, allele);
     }
 }

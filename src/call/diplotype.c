@@ -12,7 +12,8 @@ static const char *printed_name(const sd_kb_gene *gene, uint16_t allele)
     return gene->alleles[allele].reported_as;
 }
 
-void sd_haplotype__sort_alleles(const sd_kb_gene *gene, uint16_t *alleles, size_t n_alleles)
+void sd_haplotype__sort_alleles(const sd_kb_gene *gene, uint16_t *alleles,
+                                size_t n_alleles)
 {
     /* Insertion: a strand carries a handful of variants. */
     for (size_t i = 1; i < n_alleles; i++) {
@@ -28,8 +29,8 @@ void sd_haplotype__sort_alleles(const sd_kb_gene *gene, uint16_t *alleles, size_
 }
 
 /* "[a + b]" with the brackets asked for; NULL when out of memory. */
-static const char *join_names(const sd_kb_gene *gene, const uint16_t *alleles, size_t n_alleles,
-                              const char *brackets, sd_arena *arena)
+static const char *join_names(const sd_kb_gene *gene, const uint16_t *alleles,
+                              size_t n_alleles, const char *brackets, sd_arena *arena)
 {
     size_t length = 3; /* brackets and NUL */
     for (size_t i = 0; i < n_alleles; i++)
@@ -54,8 +55,8 @@ static const char *join_names(const sd_kb_gene *gene, const uint16_t *alleles, s
     return name;
 }
 
-static const uint16_t *copy_sorted(const sd_kb_gene *gene, const uint16_t *alleles, size_t n_alleles,
-                                   sd_arena *arena)
+static const uint16_t *copy_sorted(const sd_kb_gene *gene, const uint16_t *alleles,
+                                   size_t n_alleles, sd_arena *arena)
 {
     uint16_t *copy = SD_NEW(arena, uint16_t, n_alleles);
     if (!copy)
@@ -65,8 +66,8 @@ static const uint16_t *copy_sorted(const sd_kb_gene *gene, const uint16_t *allel
     return copy;
 }
 
-bool sd_haplotype__make(const sd_kb_gene *gene, const uint16_t *alleles, size_t n_alleles, sd_arena *arena,
-                        sd_haplotype *out)
+bool sd_haplotype__make(const sd_kb_gene *gene, const uint16_t *alleles, size_t n_alleles,
+                        sd_arena *arena, sd_haplotype *out)
 {
     if (n_alleles == 0) {
         alleles = &gene->reference;
@@ -85,7 +86,8 @@ bool sd_haplotype__make(const sd_kb_gene *gene, const uint16_t *alleles, size_t 
     return name != NULL;
 }
 
-bool sd_diplotype__pair(sd_haplotype a, sd_haplotype b, int score, sd_arena *arena, sd_diplotype *out)
+bool sd_diplotype__pair(sd_haplotype a, sd_haplotype b, int score, sd_arena *arena,
+                        sd_diplotype *out)
 {
     bool is_ordered = sd_text__natural(a.name, b.name) <= 0;
     *out = (sd_diplotype){.shape = SD_DIPLOID,
@@ -97,12 +99,13 @@ bool sd_diplotype__pair(sd_haplotype a, sd_haplotype b, int score, sd_arena *are
 
 void sd_diplotype__single(sd_haplotype a, int score, sd_diplotype *out)
 {
-    *out = (sd_diplotype){
-        .shape = SD_HAPLOID, .copy = {a}, .name = a.name, .score = score};
+    *out =
+        (sd_diplotype){.shape = SD_HAPLOID, .copy = {a}, .name = a.name, .score = score};
 }
 
-bool sd_diplotype__components(const sd_kb_gene *gene, const uint16_t *alleles, size_t n_alleles, int score,
-                              sd_arena *arena, sd_diplotype *out)
+bool sd_diplotype__components(const sd_kb_gene *gene, const uint16_t *alleles,
+                              size_t n_alleles, int score, sd_arena *arena,
+                              sd_diplotype *out)
 {
     const uint16_t *sorted = copy_sorted(gene, alleles, n_alleles, arena);
     if (!sorted)
@@ -129,7 +132,8 @@ int sd_diplotype__compare(const sd_diplotype *a, const sd_diplotype *b)
     return order;
 }
 
-/* Those that print alike are ordered too, by their alleles, so that the same one is kept everywhere. */
+/* Those that print alike are ordered too, by their alleles, so that the same one is kept
+ * everywhere. */
 static int compare_for_sorting(const void *left, const void *right)
 {
     const sd_diplotype *a = left, *b = right;

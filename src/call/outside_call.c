@@ -1,6 +1,8 @@
-/* outside_call.c -- calls made elsewhere, from the tab-separated file that PharmCAT reads too.
+/* outside_call.c -- calls made elsewhere, from the tab-separated file that PharmCAT reads
+ * too.
  *
- * Invariant: a line is taken whole or the file is refused; nothing supplied is dropped in silence.
+ * Invariant: a line is taken whole or the file is refused; nothing supplied is dropped in
+ * silence.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
@@ -46,7 +48,8 @@ static sd_status out_of_memory(sd_error *err)
 /* ---- one line ---- */
 
 /* Cut the line into its columns; further ones are other programs' and ignored. */
-static sd_status split_line(parser *p, const char *text, size_t length, const char *columns[N_COLUMNS])
+static sd_status split_line(parser *p, const char *text, size_t length,
+                            const char *columns[N_COLUMNS])
 {
     const char *end = text + length;
     for (int i = 0; i < N_COLUMNS; i++) {
@@ -64,31 +67,35 @@ static sd_status split_line(parser *p, const char *text, size_t length, const ch
     return SD_OK;
 }
 
-static sd_status read_columns(parser *p, const char *const columns[N_COLUMNS], supplied *out)
+static sd_status read_columns(parser *p, const char *const columns[N_COLUMNS],
+                              supplied *out)
 {
     const char *gene = columns[COLUMN_GENE];
     out->gene = sd_kb__find_gene(p->kb, gene);
     if (!out->gene)
         return sd_error__set(p->err, SD_EINPUT, p->path, out->line,
                              "\"%s\" is not a gene of the knowledge base", gene);
-    if (!columns[COLUMN_DIPLOTYPE][0] && !columns[COLUMN_PHENOTYPE][0] && !columns[COLUMN_SCORE][0])
-        return sd_error__set(p->err, SD_EINPUT, p->path, out->line,
-                             "%s: neither a diplotype, nor a phenotype, nor an activity score (columns "
-                             "are separated by tabs)",
-                             gene);
+    if (!columns[COLUMN_DIPLOTYPE][0] && !columns[COLUMN_PHENOTYPE][0] &&
+        !columns[COLUMN_SCORE][0])
+        return sd_error__set(
+            p->err, SD_EINPUT, p->path, out->line,
+            "%s: neither a diplotype, nor a phenotype, nor an activity score (columns "
+            "are separated by tabs)",
+            gene);
     if (columns[COLUMN_DIPLOTYPE][0]) {
         const char *problem;
-        sd_status status = sd_outside__diplotype(out->gene, columns[COLUMN_DIPLOTYPE], p->arena,
-                                                 &out->diplotype, &problem);
+        sd_status status = sd_outside__diplotype(out->gene, columns[COLUMN_DIPLOTYPE],
+                                                 p->arena, &out->diplotype, &problem);
         if (status != SD_OK)
             return out_of_memory(p->err);
         if (problem)
-            return sd_error__set(p->err, SD_EINPUT, p->path, out->line, "%s: \"%s\" %s", gene,
-                                 columns[COLUMN_DIPLOTYPE], problem);
+            return sd_error__set(p->err, SD_EINPUT, p->path, out->line, "%s: \"%s\" %s",
+                                 gene, columns[COLUMN_DIPLOTYPE], problem);
         out->has_diplotype = true;
     }
     if (columns[COLUMN_PHENOTYPE][0]) {
-        out->phenotype = sd_outside__phenotype(out->gene, columns[COLUMN_PHENOTYPE], p->arena);
+        out->phenotype =
+            sd_outside__phenotype(out->gene, columns[COLUMN_PHENOTYPE], p->arena);
         if (!out->phenotype)
             return out_of_memory(p->err);
     }
@@ -97,7 +104,8 @@ static sd_status read_columns(parser *p, const char *const columns[N_COLUMNS], s
             return out_of_memory(p->err);
         if (!out->score)
             return sd_error__set(p->err, SD_EINPUT, p->path, out->line,
-                                 "%s: \"%s\" is not an activity score", gene, columns[COLUMN_SCORE]);
+                                 "%s: \"%s\" is not an activity score", gene,
+                                 columns[COLUMN_SCORE]);
     }
     return SD_OK;
 }
@@ -113,7 +121,8 @@ static sd_status read_line(parser *p, const char *text, size_t length, int64_t l
         bool is_control = (unsigned char)text[i] < ' ' && text[i] != '\t';
         if (step == 0 || is_control || text[i] == 0x7f)
             return sd_error__set(p->err, SD_EINPUT, p->path, line,
-                                 "not a line of text (byte %zu); expected gene, diplotype, phenotype, activity "
+                                 "not a line of text (byte %zu); expected gene, "
+                                 "diplotype, phenotype, activity "
                                  "score, separated by tabs",
                                  i + 1);
         i += step;
@@ -167,22 +176,25 @@ static bool is_same(const char *a, const char *b)
 }
 
 /* Alternatives must all name a diplotype, and one diplotype may not have two meanings. */
-static sd_status check_alternative(const parser *p, const supplied *first, const supplied *again)
+static sd_status check_alternative(const parser *p, const supplied *first,
+                                   const supplied *again)
 {
     if (!first->has_diplotype || !again->has_diplotype)
-        return sd_error__set(p->err, SD_EINPUT, p->path, again->line,
-                             "%s: several lines for one gene are alternatives, each with a diplotype",
-                             again->gene->name);
+        return sd_error__set(
+            p->err, SD_EINPUT, p->path, again->line,
+            "%s: several lines for one gene are alternatives, each with a diplotype",
+            again->gene->name);
     if (strcmp(first->diplotype.name, again->diplotype.name) == 0 &&
-        (!is_same(first->phenotype, again->phenotype) || !is_same(first->score, again->score)))
+        (!is_same(first->phenotype, again->phenotype) ||
+         !is_same(first->score, again->score)))
         return sd_error__set(p->err, SD_EINPUT, p->path, again->line,
-                             "%s: %s is given another phenotype or score than before", again->gene->name,
-                             again->diplotype.name);
+                             "%s: %s is given another phenotype or score than before",
+                             again->gene->name, again->diplotype.name);
     return SD_OK;
 }
 
-static sd_status build_call(const sd_outside *outside, const parser *p, const supplied *lines[], size_t n,
-                            const sd_call **out)
+static sd_status build_call(const sd_outside *outside, const parser *p,
+                            const supplied *lines[], size_t n, const sd_call **out)
 {
     sd_call *call = SD_NEW(outside->arena, sd_call, 1);
     sd_diplotype *diplotypes = SD_NEW(outside->arena, sd_diplotype, n);
@@ -257,7 +269,8 @@ static const char *make_display_name(const char *path, sd_arena *arena)
     return name;
 }
 
-static sd_status read_into(sd_outside *outside, const sd_kb *kb, const char *path, sd_error *err)
+static sd_status read_into(sd_outside *outside, const sd_kb *kb, const char *path,
+                           sd_error *err)
 {
     outside->calls = SD_NEW(outside->arena, const sd_call *, sd_kb_gene_count(kb));
     outside->display_name = make_display_name(path, outside->arena);
@@ -265,7 +278,8 @@ static sd_status read_into(sd_outside *outside, const sd_kb *kb, const char *pat
         return out_of_memory(err);
     char *bytes;
     size_t length;
-    sd_status status = sd_file__read(path, MAX_FILE, outside->arena, &bytes, &length, err);
+    sd_status status =
+        sd_file__read(path, MAX_FILE, outside->arena, &bytes, &length, err);
     if (status != SD_OK)
         return status;
     parser p = {.kb = kb, .path = path, .arena = outside->arena, .err = err};
@@ -273,7 +287,8 @@ static sd_status read_into(sd_outside *outside, const sd_kb *kb, const char *pat
     return status == SD_OK ? build_calls(outside, &p) : status;
 }
 
-sd_status sd_outside__read(sd_outside **out, const sd_kb *kb, const char *path, sd_error *err)
+sd_status sd_outside__read(sd_outside **out, const sd_kb *kb, const char *path,
+                           sd_error *err)
 {
     *out = NULL;
     sd_arena *arena = sd_arena__new();

@@ -52,15 +52,18 @@ static const char *skip_gene(const sd_kb_gene *gene, const char *text)
 
 /* ---- alleles ---- */
 
-static const char *replace_word(const char *text, const char *word, const char *by, sd_arena *arena)
+static const char *replace_word(const char *text, const char *word, const char *by,
+                                sd_arena *arena)
 {
     const char *at = strstr(text, word);
     if (!at)
         return text;
-    return sd_arena__printf(arena, "%.*s%s%s", (int)(at - text), text, by, at + strlen(word));
+    return sd_arena__printf(arena, "%.*s%s%s", (int)(at - text), text, by,
+                            at + strlen(word));
 }
 
-/* By its name; the reference allele also as "Reference", and with "wildtype" for "reference" in its name. */
+/* By its name; the reference allele also as "Reference", and with "wildtype" for
+ * "reference" in its name. */
 static uint16_t find_allele(const sd_kb_gene *gene, const char *name, sd_arena *arena)
 {
     uint16_t found = sd_kb__find_allele(gene, name);
@@ -74,7 +77,8 @@ static uint16_t find_allele(const sd_kb_gene *gene, const char *name, sd_arena *
     return found;
 }
 
-/* What stands behind the last 'x' of "*1x2", "*1x≥3", "*1xN"; false where it is not a number of copies. */
+/* What stands behind the last 'x' of "*1x2", "*1x≥3", "*1xN"; false where it is not a
+ * number of copies. */
 static bool read_copies(const char *text, int *copies, bool *is_at_least)
 {
     *is_at_least = false;
@@ -88,8 +92,8 @@ static bool read_copies(const char *text, int *copies, bool *is_at_least)
         text += starts_with(text, ">=") ? 2 : strlen(at_least);
     }
     int64_t value;
-    if (*text < '0' || *text > '9' || !sd_text__to_int(text, strlen(text), &value) || value < 1 ||
-        value > MAX_COPIES)
+    if (*text < '0' || *text > '9' || !sd_text__to_int(text, strlen(text), &value) ||
+        value < 1 || value > MAX_COPIES)
         return false;
     *copies = (int)value;
     return true;
@@ -120,7 +124,8 @@ static unit read_unit(const sd_kb_gene *gene, const char *text, sd_arena *arena)
 
 /* ---- strands ---- */
 
-static sd_status fill_haplotype(const unit *units, size_t n_units, sd_arena *arena, sd_haplotype *out)
+static sd_status fill_haplotype(const unit *units, size_t n_units, sd_arena *arena,
+                                sd_haplotype *out)
 {
     size_t n_alleles = 0;
     for (size_t i = 0; i < n_units; i++)
@@ -145,8 +150,10 @@ static sd_status fill_haplotype(const unit *units, size_t n_units, sd_arena *are
     return SD_OK;
 }
 
-/* Split "*36+*10" or "[a + b]" into units; *n_units 0 where it has too many or an empty one. */
-static sd_status read_units(const sd_kb_gene *gene, const char *text, sd_arena *arena, unit *units, size_t *n_units)
+/* Split "*36+*10" or "[a + b]" into units; *n_units 0 where it has too many or an empty
+ * one. */
+static sd_status read_units(const sd_kb_gene *gene, const char *text, sd_arena *arena,
+                            unit *units, size_t *n_units)
 {
     size_t length = strlen(text);
     bool is_list = length > 2 && text[0] == '[' && text[length - 1] == ']';
@@ -173,8 +180,8 @@ static sd_status read_units(const sd_kb_gene *gene, const char *text, sd_arena *
     return SD_OK;
 }
 
-static sd_status read_haplotype(const sd_kb_gene *gene, const char *text, sd_arena *arena, sd_haplotype *out,
-                                const char **problem)
+static sd_status read_haplotype(const sd_kb_gene *gene, const char *text, sd_arena *arena,
+                                sd_haplotype *out, const char **problem)
 {
     text = skip_gene(gene, text);
     *out = (sd_haplotype){.name = text, .copies = 1, .is_known = true};
@@ -194,13 +201,14 @@ static sd_status read_haplotype(const sd_kb_gene *gene, const char *text, sd_are
         *problem = "has an empty part, or too many, between its plus signs";
         return SD_OK;
     }
-    if (n_units == 1 && units[0].allele != SD_NO_ALLELE && units[0].copies == 1 && !units[0].is_at_least)
+    if (n_units == 1 && units[0].allele != SD_NO_ALLELE && units[0].copies == 1 &&
+        !units[0].is_at_least)
         out->name = gene->alleles[units[0].allele].reported_as;
     return fill_haplotype(units, n_units, arena, out);
 }
 
-sd_status sd_outside__diplotype(const sd_kb_gene *gene, const char *text, sd_arena *arena, sd_diplotype *out,
-                                const char **problem)
+sd_status sd_outside__diplotype(const sd_kb_gene *gene, const char *text, sd_arena *arena,
+                                sd_diplotype *out, const char **problem)
 {
     *problem = NULL;
     sd_haplotype copy[2];
@@ -208,7 +216,8 @@ sd_status sd_outside__diplotype(const sd_kb_gene *gene, const char *text, sd_are
     const char *rest = text;
     do {
         const char *slash = strchr(rest, '/');
-        const char *name = trim(rest, slash ? (size_t)(slash - rest) : strlen(rest), arena);
+        const char *name =
+            trim(rest, slash ? (size_t)(slash - rest) : strlen(rest), arena);
         if (!name)
             return SD_ENOMEM;
         if (n_copies == 2) {
@@ -242,7 +251,8 @@ static const struct abbreviation {
     {"LIM", "Likely Intermediate Metabolizer"},
 };
 
-const char *sd_outside__phenotype(const sd_kb_gene *gene, const char *text, sd_arena *arena)
+const char *sd_outside__phenotype(const sd_kb_gene *gene, const char *text,
+                                  sd_arena *arena)
 {
     const char *term = trim(text, strlen(text), arena);
     for (size_t i = 0; term && i < sizeof abbreviations / sizeof abbreviations[0]; i++) {

@@ -1,9 +1,11 @@
 /* star_pairs.c -- every unordered pair of named alleles that explains a column.
  *
- * An allele is a candidate when it fits a base of every seen site.  At heterozygous sites a candidate keeps two bits: it
- * fits the base of strand 0, of strand 1.  A pair (a, b) explains the sites where a stands on 0 and b on 1, or the
- * other way round; within a phase group one way must serve all its sites, and groups turn independently.  So phase costs two
- * masks per group, and cost is candidates^2 x words: there is no list of arrangements to grow as 2^n.
+ * An allele is a candidate when it fits a base of every seen site.  At heterozygous sites
+ * a candidate keeps two bits: it fits the base of strand 0, of strand 1.  A pair (a, b)
+ * explains the sites where a stands on 0 and b on 1, or the other way round; within a
+ * phase group one way must serve all its sites, and groups turn independently.  So phase
+ * costs two masks per group, and cost is candidates^2 x words: there is no list of
+ * arrangements to grow as 2^n.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
@@ -14,10 +16,10 @@ typedef struct matcher {
     const sd_column *column;
     size_t n_words;
     uint16_t n_het;
-    const uint16_t *het;      /* loci with two bases, in order: bit i of the words */
-    const uint64_t *all;      /* every heterozygous site */
-    const uint64_t *alt[2];   /* the strand's base is not the genome's */
-    const uint64_t *groups;   /* [n_groups][n_words]: groups of two sites and more */
+    const uint16_t *het;    /* loci with two bases, in order: bit i of the words */
+    const uint64_t *all;    /* every heterozygous site */
+    const uint64_t *alt[2]; /* the strand's base is not the genome's */
+    const uint64_t *groups; /* [n_groups][n_words]: groups of two sites and more */
     size_t n_groups;
     sd_candidate *candidates;
     size_t n_candidates;
@@ -95,10 +97,10 @@ static bool is_wobble(uint32_t bases)
     return (bases & (bases - 1)) != 0;
 }
 
-/* Count one site that the definition names.  A wobble counts where the strand has not the genome's base there; at a heterozygous site the pair
- * decides. */
-static void count_named(const matcher *m, uint16_t locus_index, uint32_t bases, sd_candidate *candidate,
-                        const uint16_t *het_of, uint64_t *wobble)
+/* Count one site that the definition names.  A wobble counts where the strand has not the
+ * genome's base there; at a heterozygous site the pair decides. */
+static void count_named(const matcher *m, uint16_t locus_index, uint32_t bases,
+                        sd_candidate *candidate, const uint16_t *het_of, uint64_t *wobble)
 {
     candidate->n_defined++;
     if (locus_index == SD_UNSEEN)
@@ -113,7 +115,8 @@ static void count_named(const matcher *m, uint16_t locus_index, uint32_t bases, 
         candidate->n_named++;
 }
 
-static sd_status fill_candidate(const matcher *m, const uint16_t *het_of, uint16_t index, sd_candidate *out)
+static sd_status fill_candidate(const matcher *m, const uint16_t *het_of, uint16_t index,
+                                sd_candidate *out)
 {
     const sd_column *column = m->column;
     const sd_kb_gene *gene = column->gene;
@@ -122,7 +125,8 @@ static sd_status fill_candidate(const matcher *m, const uint16_t *het_of, uint16
     if (!words)
         return SD_ENOMEM;
     uint64_t *wobble = words + 2 * m->n_words;
-    *out = (sd_candidate){.allele = index, .fits = {words, words + m->n_words}, .wobble = wobble};
+    *out = (sd_candidate){
+        .allele = index, .fits = {words, words + m->n_words}, .wobble = wobble};
     for (uint16_t i = 0; i < m->n_het; i++) {
         const sd_locus *locus = &column->loci[m->het[i]];
         uint32_t accepts = gene->fits[(size_t)locus->site * gene->n_alleles + index];
@@ -133,23 +137,27 @@ static sd_status fill_candidate(const matcher *m, const uint16_t *het_of, uint16
     }
     if (allele->is_reference) {
         for (uint16_t site = 0; site < gene->n_sites; site++)
-            count_named(m, column->locus_of[site], gene->fits[(size_t)site * gene->n_alleles + index], out,
-                        het_of, wobble);
+            count_named(m, column->locus_of[site],
+                        gene->fits[(size_t)site * gene->n_alleles + index], out, het_of,
+                        wobble);
     } else {
         for (uint16_t i = 0; i < allele->n_core; i++)
-            count_named(m, column->locus_of[allele->core[i].site], allele->core[i].bases, out, het_of, wobble);
+            count_named(m, column->locus_of[allele->core[i].site], allele->core[i].bases,
+                        out, het_of, wobble);
     }
     return SD_OK;
 }
 
-/* What an allele needs at the unseen sites, as a number to compare before the bases themselves. */
+/* What an allele needs at the unseen sites, as a number to compare before the bases
+ * themselves. */
 static uint64_t hash_unseen(const sd_column *column, uint16_t allele)
 {
     const sd_kb_gene *gene = column->gene;
     uint64_t hash = 0;
     for (uint16_t site = 0; site < gene->n_sites; site++) {
         if (column->locus_of[site] == SD_UNSEEN)
-            hash = (hash ^ gene->fits[(size_t)site * gene->n_alleles + allele]) * 1099511628211u;
+            hash = (hash ^ gene->fits[(size_t)site * gene->n_alleles + allele]) *
+                   1099511628211u;
     }
     return hash;
 }
@@ -175,8 +183,9 @@ static sd_status number_unseen_kinds(matcher *m)
         sd_candidate *candidate = &m->candidates[i];
         hash[i] = hash_unseen(m->column, candidate->allele);
         size_t like = 0;
-        while (like < i && (hash[like] != hash[i] ||
-                            !alike_unseen(m->column, m->candidates[like].allele, candidate->allele)))
+        while (like < i &&
+               (hash[like] != hash[i] ||
+                !alike_unseen(m->column, m->candidates[like].allele, candidate->allele)))
             like++;
         candidate->unseen_kind = like < i ? m->candidates[like].unseen_kind : n_kinds++;
     }
@@ -213,9 +222,10 @@ static sd_status find_candidates(matcher *m)
 
 /* ---- pairs ---- */
 
-/* Whether the pair explains the sites of `mask` with a on strand `way` and b on the other. */
-static bool explains(const matcher *m, const sd_candidate *a, const sd_candidate *b, int way,
-                     const uint64_t *mask)
+/* Whether the pair explains the sites of `mask` with a on strand `way` and b on the
+ * other. */
+static bool explains(const matcher *m, const sd_candidate *a, const sd_candidate *b,
+                     int way, const uint64_t *mask)
 {
     const uint64_t *of_a = a->fits[way], *of_b = b->fits[1 - way];
     for (size_t w = 0; w < m->n_words; w++) {
@@ -237,8 +247,8 @@ static bool may_explain(const matcher *m, const sd_candidate *a, const sd_candid
     return true;
 }
 
-static int count_wobbles(const matcher *m, const sd_candidate *a, const sd_candidate *b, int way,
-                         const uint64_t *mask)
+static int count_wobbles(const matcher *m, const sd_candidate *a, const sd_candidate *b,
+                         int way, const uint64_t *mask)
 {
     int n = 0;
     for (size_t w = 0; w < m->n_words; w++)
@@ -247,8 +257,10 @@ static int count_wobbles(const matcher *m, const sd_candidate *a, const sd_candi
     return n;
 }
 
-/* Whether the pair explains the column; *wobbles gets the named wobbles of the best arrangement. */
-static bool try_pair(const matcher *m, const sd_candidate *a, const sd_candidate *b, int *wobbles)
+/* Whether the pair explains the column; *wobbles gets the named wobbles of the best
+ * arrangement. */
+static bool try_pair(const matcher *m, const sd_candidate *a, const sd_candidate *b,
+                     int *wobbles)
 {
     *wobbles = 0;
     if (!may_explain(m, a, b))
