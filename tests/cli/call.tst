@@ -1,0 +1,50 @@
+# the long table of calls
+P  call.demo.tsv           $stardose call $data/vcf/demo.g.vcf
+P  call.demo-outside.tsv   $stardose call --calls $data/outside-calls/demo.tsv --genes CYP2D6,HLA-B $data/vcf/demo.g.vcf
+P  call.trio-phased.tsv    $stardose call $data/vcf/trio.phased.vcf
+P  call.trio-unphased.tsv  $stardose call $data/vcf/trio.unphased.vcf
+P  call.missing-site.tsv   $stardose call --genes CYP2C19 $data/vcf/child.no-rs4244285.vcf
+P  call.variants-only.tsv  $stardose call $data/vcf/child.variants-only.vcf
+P  call.absent-reference.tsv  $stardose call --absent reference $data/vcf/child.variants-only.vcf
+P  call.odd-names.tsv      $stardose call $data/vcf/odd-names.vcf
+# whatever the container: one answer
+P  call.demo.tsv           $stardose call - <$data/vcf/demo.g.vcf
+P  call.demo.tsv           bgzip -c $data/vcf/demo.g.vcf | $stardose call -
+P  call.demo.tsv           bgzip -c $data/vcf/demo.g.vcf >$tmp/d.vcf.gz && tabix -p vcf $tmp/d.vcf.gz && $stardose call $tmp/d.vcf.gz
+P  call.demo.tsv           bgzip -c $data/vcf/demo.g.vcf >$tmp/d.vcf.gz && tabix -p vcf $tmp/d.vcf.gz && $stardose call --no-index $tmp/d.vcf.gz
+P  call.demo.tsv           gzip -c $data/vcf/demo.g.vcf | $stardose call -
+P  call.demo.tsv           bcftools view -Ob $data/vcf/demo.g.vcf >$tmp/d.bcf && $stardose call $tmp/d.bcf
+P  call.demo.tsv           bcftools view -Ou $data/vcf/demo.g.vcf | $stardose call -
+P  call.demo.tsv           bcftools view -Ob $data/vcf/demo.g.vcf >$tmp/d.bcf && bcftools index $tmp/d.bcf && $stardose call $tmp/d.bcf
+P  call.demo.tsv           sed 's/^chr//; s/ID=chr/ID=/' $data/vcf/demo.g.vcf | $stardose call -
+P  call.trio-phased.tsv    bcftools view -Oz $data/vcf/trio.phased.vcf | $stardose call -
+P  call.trio-phased.tsv    $stardose call --threads 3 $data/vcf/trio.phased.vcf
+P  call.trio-phased.tsv    LC_ALL=tr_TR.UTF-8 TZ=Asia/Tokyo $stardose call $data/vcf/trio.phased.vcf
+P  call.trio-phased.tsv    $stardose call -o $tmp/t.tsv $data/vcf/trio.phased.vcf && cat $tmp/t.tsv
+# the folder of tables is the built-in knowledge
+P  call.trio-phased.tsv    $stardose call --db databases $data/vcf/trio.phased.vcf
+# samples: selected, excluded, reordered, alone
+P  call.child.tsv          $stardose call -s CHILD $data/vcf/trio.phased.vcf
+P  call.child.tsv          $stardose call -s ^MOTHER,FATHER $data/vcf/trio.phased.vcf
+P  call.child.tsv          echo CHILD >$tmp/names && $stardose call -S $tmp/names $data/vcf/trio.phased.vcf
+P  call.child.tsv          printf 'MOTHER\r\nFATHER\n' >$tmp/names && $stardose call -S ^$tmp/names $data/vcf/trio.phased.vcf
+P  call.child.tsv          bcftools view -s CHILD,MOTHER $data/vcf/trio.phased.vcf | $stardose call -s CHILD -
+2  call.no-such-sample.txt  $stardose call -s NOBODY $data/vcf/trio.phased.vcf 2>&1
+2  -                       echo CHILD >$tmp/names && $stardose call -s CHILD -S $tmp/names $data/vcf/trio.phased.vcf
+2  call.no-such-gene.txt   $stardose call --genes CYP2C19,CYP9Z9 $data/vcf/trio.phased.vcf 2>&1
+2  -                       $stardose call --absent maybe $data/vcf/trio.phased.vcf
+# what cannot be called
+5  -                       $stardose call --strict --genes CYP2C19 $data/vcf/child.no-rs4244285.vcf
+P  -                       $stardose call --strict --genes CYP2C19 $data/vcf/trio.phased.vcf
+5  -                       $stardose call --strict --genes CYP2D6 $data/vcf/trio.phased.vcf
+P  -                       ! $stardose call $data/vcf/child.variants-only.vcf | grep -P '\t[*]1/[*]1\t'
+# output
+1  call.full-disk.txt      $stardose call $data/vcf/trio.phased.vcf 2>&1 >/dev/full
+1  -                       $stardose call $data/vcf/trio.phased.vcf >&-
+P  -                       echo old >$tmp/t.tsv && ! $stardose call -o $tmp/t.tsv $data/vcf/no-samples.vcf && [ "$(cat $tmp/t.tsv)" = old ] && [ "$(ls -A $tmp)" = t.tsv ]
+2  -                       cp $data/vcf/trio.phased.vcf $tmp/in.vcf && $stardose call -o $tmp/in.vcf $tmp/in.vcf
+2  -                       cp $data/vcf/trio.phased.vcf $tmp/in.vcf && ln $tmp/in.vcf $tmp/out.vcf && $stardose call -o $tmp/out.vcf $tmp/in.vcf
+P  -                       $stardose call -o $tmp/t.tsv $data/vcf/trio.phased.vcf && [ "$(stat -c %a $tmp/t.tsv)" = 600 ]
+1  -                       $stardose call -o $tmp/none/t.tsv $data/vcf/trio.phased.vcf
+2  -                       $stardose call -o $tmp $data/vcf/trio.phased.vcf
+P  -                       $stardose call -o /dev/null $data/vcf/trio.phased.vcf && [ -c /dev/null ]

@@ -1,0 +1,31 @@
+# reports per sample
+P  report.demo.html        $stardose report --date 2026-01-01 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf
+P  report.demo.json        $stardose report -O json --date 2026-01-01 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf
+P  report.demo.tsv         $stardose report -O tsv --date 2026-01-01 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf
+P  report.child.json       $stardose report -O json -o - -s CHILD $data/vcf/trio.phased.vcf
+P  report.variants-only.tsv  $stardose report -O tsv $data/vcf/child.variants-only.vcf
+P  report.files.txt        $stardose report -o $tmp/out $data/vcf/trio.phased.vcf && ls -A $tmp/out
+P  report.odd-names.txt    $stardose report -o $tmp/out $data/vcf/odd-names.vcf && ls -A $tmp $tmp/out | grep -v ^/
+P  report.child.json       $stardose report -o $tmp -O json $data/vcf/trio.phased.vcf && cat $tmp/CHILD.json
+P  report.child.json       $stardose report -o $tmp/ --threads 2 -O json $data/vcf/trio.phased.vcf && cat $tmp/CHILD.json
+P  -                       $stardose report -o $tmp $data/vcf/demo.g.vcf && [ "$(stat -c %a $tmp/*| sort -u)" = 600 ]
+P  -                       $stardose report -O json $data/vcf/odd-names.vcf -s '=1+1' | python3 -m json.tool
+P  -                       [ "$($stardose report -O json --date 2025-12-31 $data/vcf/demo.g.vcf)" = "$(SOURCE_DATE_EPOCH=1767225599 $stardose report -O json $data/vcf/demo.g.vcf)" ]
+2  -                       SOURCE_DATE_EPOCH=soon $stardose report -O json $data/vcf/demo.g.vcf
+2  -                       $stardose report --date 2026-13-01 $data/vcf/demo.g.vcf
+# an existing report is another patient's until --force says otherwise; then all are replaced together
+2  report.exists.txt       cd $tmp && $stardose report -O json -o out $OLDPWD/$data/vcf/demo.g.vcf && $stardose report -O json -o out $OLDPWD/$data/vcf/demo.g.vcf 2>&1
+P  -                       $stardose report -o $tmp $data/vcf/demo.g.vcf && echo old >$tmp/DEMO.tsv && $stardose report --force -o $tmp $data/vcf/demo.g.vcf && ! grep -q old $tmp/DEMO.tsv
+P  -                       echo old >$tmp/DEMO.tsv && ! $stardose report -o $tmp $data/vcf/demo.g.vcf && [ "$(ls -A $tmp)" = DEMO.tsv ]
+P  -                       ! $stardose report -o $tmp/out $data/vcf/no-samples.vcf && [ ! -e $tmp/out ]
+P  -                       ! $stardose report -s NOBODY -o $tmp/out $data/vcf/demo.g.vcf && [ ! -e $tmp/out ]
+2  -                       $stardose report -o $data/vcf/demo.g.vcf $data/vcf/demo.g.vcf
+1  -                       $stardose report -o $tmp/a/b $data/vcf/demo.g.vcf
+1  -                       $stardose report $data/vcf/demo.g.vcf >/dev/full
+2  -                       $stardose report -O json,html $data/vcf/demo.g.vcf
+2  -                       $stardose report -O pdf $data/vcf/demo.g.vcf
+2  -                       $stardose report -O json,json -o $tmp $data/vcf/demo.g.vcf
+2  report.several.txt      $stardose report -O json $data/vcf/trio.phased.vcf 2>&1
+P  -                       $stardose report -O json $data/vcf/demo.g.vcf | head -c 10 | wc -c
+# no patient's name on standard error
+P  -                       ! $stardose report -o $tmp $data/vcf/odd-names.vcf 2>&1 | grep -q escape
