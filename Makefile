@@ -28,6 +28,8 @@ FLAGS_tsan     = -O1 -g -fsanitize=thread
 LD_tsan        = -fsanitize=thread
 FLAGS_coverage = -O0 -g --coverage
 LD_coverage    = --coverage
+FLAGS_fuzz     = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined
+LD_fuzz        = -fsanitize=address,undefined
 
 CFLAGS  ?= $(FLAGS_$(VARIANT))
 LDFLAGS ?= $(LD_$(VARIANT))
@@ -51,7 +53,7 @@ CLI_OBJ   := $(CLI_SRC:%.c=$(B)/%.o)
 SUPPORT   := $(wildcard tests/support/*.c)
 UNIT      := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 PROPERTY  := $(patsubst tests/property/%.c,$(B)/tests/%,$(wildcard tests/property/test_*.c))
-FUZZ      := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ      := $(patsubst tests/fuzz/%.c,$(B)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
 SO        := libstardose.so.$(SOVERSION)
 
 all: $(B)/stardose $(B)/$(SO)  ## build the program and the libraries (default)
@@ -89,7 +91,7 @@ knowledge:  ## rebuild databases/ from UPSTREAM (source data; not needed by user
 
 # ---- checks ---------------------------------------------------------------------------------------------
 check: deps  ## install what is missing, build, run every test
-	$(MAKE) check-floors check-knowledge check-headers check-unit check-property check-cli check-fuzz-corpus
+	$(MAKE) check-floors check-knowledge check-headers check-install check-unit check-property check-cli check-fuzz-corpus
 
 check-unit: $(UNIT)  ## run the unit tests
 	@set -e; for t in $(UNIT); do $$t; done
@@ -118,9 +120,125 @@ check-knowledge: $(B)/stardose  ## the tables agree with each other, and no gene
 	scripts/check-knowledge.sh
 	$(B)/stardose db verify
 
-check-headers:  ## public headers compile alone, strictly, in C and C++
+# The example is compiled and run against the library in build/ and, as a stranger would, against an installed tree.
+STAGE = $(B)/stage
+STAGED_FLAGS = $(shell PKG_CONFIG_PATH=$(STAGE)/usr/lib/pkgconfig $(PKG_CONFIG) --define-variable=prefix=$(STAGE)/usr --cflags --libs stardose)
+check-headers: $(B)/libstardose.a  ## public headers compile alone, strictly, in C and C++; the example runs
 	$(CC)  -std=c11   -Wall -Wextra -Wpedantic -Werror -fsyntax-only -Iinclude tests/headers/strict.c
 	$(CXX) -std=c++11 -Wall -Wextra -Wpedantic -Werror -fsyntax-only -Iinclude tests/headers/strict.cc
+	$(CC) -std=c11 -Wall -Wextra -Wpedantic -Werror $(CFLAGS) -Iinclude $(LDFLAGS) -o $(B)/example tests/headers/example.c $(B)/libstardose.a $(DEP_LIBS)
+	$(B)/example test-data/vcf/trio.phased.vcf | diff test-data/expected/example.txt -
+
+check-install: all man  ## install into a folder below build/, and build and run the example from there
+	rm -rf $(STAGE)
+	$(MAKE) install DESTDIR=$(STAGE) PREFIX=/usr LIBDIR=/usr/lib >/dev/null
+	$(CC) -std=c11 -Wall -Wextra -Werror $(CFLAGS) -o $(STAGE)/example tests/headers/example.c $(LDFLAGS) $(STAGED_FLAGS)
+	LD_LIBRARY_PATH=$(STAGE)/usr/lib $(STAGE)/example test-data/vcf/trio.phased.vcf | diff test-data/expected/example.txt -
+	$(STAGE)/usr/bin/stardose --version | head -n 1
+	$(MAKE) uninstall DESTDIR=$(STAGE) PREFIX=/usr LIBDIR=/usr/lib >/dev/null
+	@left=$$(find $(STAGE)/usr ! -type d); [ -z "$$left" ] || { echo "uninstall left $$left"; exit 1; }
+
+# A found crash is a test for ever: each fuzz target replays its inputs.  `make fuzz` looks for more.
+$(B)/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(B)/libstardose.a
+	@mkdir -p $(@D)
+	$(COMPILE) -Itests/support $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(B)/libstardose.a $(DEP_LIBS)
+
+check-fuzz-corpus: $(FUZZ)  ## replay the fuzz targets' inputs
+	@set -e; for t in $(FUZZ); do $$t test-data/fuzz/$$(basename $$t | sed s/fuzz_//); done
+
+FUZZ_SECONDS ?= 60
+fuzz:  ## look for inputs that break a fuzz target: make fuzz TARGET=name [FUZZ_SECONDS=60]
+	@[ -n "$(TARGET)" ] || { echo "which? make fuzz TARGET=one of: $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))"; exit 2; }
+	$(MAKE) CC=clang VARIANT=fuzz build/fuzz/libstardose.a
+	mkdir -p build/fuzz/corpus/$(TARGET)
+	clang -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -Itests/support $(DEP_CFLAGS) -O1 -g -fsanitize=fuzzer,address,undefined \
+	    -o build/fuzz/fuzz_$(TARGET) tests/fuzz/fuzz_$(TARGET).c build/fuzz/libstardose.a $(DEP_LIBS)
+	build/fuzz/fuzz_$(TARGET) -max_total_time=$(FUZZ_SECONDS) build/fuzz/corpus/$(TARGET) test-data/fuzz/$(TARGET)
+
+check-odd: $(B)/stardose  ## odd inputs from the folder ODD do what they must (skips without it)
+	$(PYTHON) scripts/check-odd.py $< $(ODD)
+
+validate: $(B)/stardose  ## compare with GeT-RM and PharmCAT on the people in the folder REAL (skips without it)
+	$(PYTHON) scripts/validate.py $< $(REAL) build/validate
+
+bench: $(B)/stardose  ## time and memory on the people in the folder REAL (skips without it)
+	$(PYTHON) scripts/bench.py $< $(REAL) build/validate
+
+TESTS = check-unit check-property check-cli check-fuzz-corpus
+asan:  ## all tests with the address and undefined-behaviour sanitizers
+	STARDOSE_NO_MEMORY_LIMIT=1 $(MAKE) VARIANT=asan $(TESTS) check-odd
+
+tsan:  ## all tests with the thread sanitizer
+	STARDOSE_NO_MEMORY_LIMIT=1 $(MAKE) VARIANT=tsan $(TESTS)
+
+VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,possible
+valgrind: $(UNIT) $(PROPERTY) $(B)/stardose  ## all tests under valgrind
+	@set -e; for t in $(UNIT); do $(VALGRIND) $$t; done
+	WRAPPER="$(VALGRIND)" scripts/run-cli-tests.sh $(B)/stardose
+
+coverage:  ## lines and branches that the tests reach, per source file
+	$(MAKE) VARIANT=coverage $(TESTS)
+	scripts/coverage.sh build/coverage
+
+compilers:  ## no warnings from gcc and clang
+	$(MAKE) CC=gcc B=build/gcc WERROR=-Werror all
+	$(MAKE) CC=clang B=build/clang WERROR=-Werror all
+
+lint:  ## static analysis of C, shell and the manual page
+	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --enable=warning,performance,portability \
+	    --suppress=missingIncludeSystem -D__GNUC__ -Iinclude -Isrc src
+	shellcheck scripts/*.sh .ci/run
+	$(MAKE) man
+	groff -man -ww -z build/stardose.1
+
+format:  ## lay out the C files as .clang-format says
+	clang-format -i $(wildcard src/*/*.[ch] include/*.h tests/*/*.[ch])
+
+check-format:  ## the C files are laid out as .clang-format says
+	clang-format --dry-run -Werror $(wildcard src/*/*.[ch] include/*.h tests/*/*.[ch])
+
+check-all: check compilers check-odd lint asan tsan valgrind  ## everything but the comparison with real people
+
+# ---- the demonstration, the manual, installing ---------------------------------------------------------------
+demo:  ## install what is missing, build, write a report of a made-up patient, say where it is
+	@scripts/install-deps.sh build
+	@$(MAKE) --no-print-directory $(B)/stardose
+	@$(B)/stardose report --force -o build/demo --calls test-data/outside-calls/demo.tsv test-data/vcf/demo.g.vcf
+	@echo "The report of a made-up patient:"; ls -1 $(CURDIR)/build/demo/*
+
+test-data:  ## make the test inputs again from databases/
+	$(PYTHON) scripts/make-test-data.py
+
+man: $(B)/stardose  ## the manual page, from the commands' own tables
+	@scripts/make-man.sh $< >build/stardose.1.part && mv build/stardose.1.part build/stardose.1
+
+$(B)/stardose.pc: Makefile
+	@mkdir -p $(@D)
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(subst $(PREFIX),$${prefix},$(LIBDIR))' 'includedir=$${prefix}/include' '' 'Name: stardose' \
+	    'Description: star alleles, phenotypes and drug guidance from variants' 'Version: $(VERSION)' \
+	    'Requires.private: htslib jansson' 'Libs: -L$${libdir} -lstardose' 'Libs.private: -lm' 'Cflags: -I$${includedir}' >$@
+
+BINDIR = $(DESTDIR)$(PREFIX)/bin
+MANDIR = $(DESTDIR)$(PREFIX)/share/man/man1
+INCDIR = $(DESTDIR)$(PREFIX)/include
+LIBS_TO = $(DESTDIR)$(LIBDIR)
+install: all man  ## install below PREFIX (and DESTDIR): program, libraries, headers, manual page
+	@rm -f $(B)/stardose.pc
+	@$(MAKE) --no-print-directory $(B)/stardose.pc
+	install -d $(BINDIR) $(MANDIR) $(INCDIR) $(LIBS_TO)/pkgconfig
+	install -m 755 $(B)/stardose $(BINDIR)/stardose
+	install -m 644 build/stardose.1 $(MANDIR)/stardose.1
+	install -m 644 $(wildcard include/*.h) $(INCDIR)
+	install -m 644 $(B)/libstardose.a $(LIBS_TO)/libstardose.a
+	install -m 755 $(B)/$(SO) $(LIBS_TO)/libstardose.so.$(VERSION)
+	ln -sf libstardose.so.$(VERSION) $(LIBS_TO)/$(SO)
+	ln -sf $(SO) $(LIBS_TO)/libstardose.so
+	install -m 644 $(B)/stardose.pc $(LIBS_TO)/pkgconfig/stardose.pc
+
+uninstall:  ## remove what `make install` put there
+	rm -f $(BINDIR)/stardose $(MANDIR)/stardose.1 $(patsubst include/%,$(INCDIR)/%,$(wildcard include/*.h)) \
+	    $(LIBS_TO)/libstardose.a $(LIBS_TO)/libstardose.so $(LIBS_TO)/$(SO) $(LIBS_TO)/libstardose.so.$(VERSION) \
+	    $(LIBS_TO)/pkgconfig/stardose.pc
 
 .PHONY: deps
 deps:
@@ -132,6 +250,9 @@ help:  ## list these targets
 clean:  ## remove everything built
 	rm -rf build
 
-.PHONY: all knowledge check check-unit check-property check-cli golden check-floors check-knowledge check-headers help clean
+.PHONY: all knowledge check check-unit check-property check-cli golden check-floors check-knowledge check-headers \
+    check-install check-fuzz-corpus fuzz check-odd validate bench asan tsan valgrind coverage compilers lint format \
+    check-format check-all demo test-data man install uninstall help clean
+.SECONDARY:
 .DELETE_ON_ERROR:
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:=.d) $(PROPERTY:=.d)

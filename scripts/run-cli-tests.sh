@@ -6,7 +6,7 @@
 #   $stardose  the program          $data  test-data          $tmp  an empty folder, removed afterwards
 # Digests are masked, so that a changed table changes only the tests whose results it changes.
 set -u
-stardose=$(realpath "$1")
+stardose="${WRAPPER-} $(realpath "$1")"
 update=${2-} failed=0 ran=0
 data=test-data
 scratch=$(mktemp -d) && trap 'rm -rf "$scratch"' EXIT

@@ -1,0 +1,87 @@
+#!/bin/sh
+# Print the manual page: the frame is here, the commands and options come from the program's own tables.
+#   scripts/make-man.sh build/release/stardose >stardose.1
+set -eu
+version=$("$1" --version | sed -n '1s/stardose //p')
+cat <<EOT
+.TH STARDOSE 1 "" "stardose $version" "User Commands"
+.SH NAME
+stardose \- star alleles, phenotypes and drug guidance from a VCF
+.SH SYNOPSIS
+.B stardose
+.I command
+.RI [ options ]
+.I file
+.SH DESCRIPTION
+stardose reads a patient's variants (VCF, VCF.gz, BCF or gVCF of GRCh38), calls star alleles, translates them to
+phenotypes and selects the dosing guidance that follows.
+What a file does not say stays unsaid: a position without a record was not seen, and the report names what could not
+be assessed.
+The knowledge is built in; nothing is read from a network.
+.PP
+For research.
+It is not a medical device; a professional decides.
+.SH COMMANDS
+EOT
+"$1" --help-man
+cat <<'EOT'
+.SH "COLUMNS OF THE TABLE OF CALLS"
+One line per sample and gene.
+Alternatives are joined by " OR ", best first; lists by ";"; "." is none.
+.TP
+.B sample, gene
+As in the file; bytes that do not print are written \exNN, and an apostrophe is put before a name that a spreadsheet
+would take for a formula.
+.TP
+.B diplotypes, phenotypes, activity_scores
+All diplotypes that fit equally well, and the distinct phenotypes and scores that follow.
+.TP
+.B status, reason
+"called", "outside", or why there is no call.
+.TP
+.B sites_seen, sites_total, phased
+Positions with a usable genotype, positions of the gene, and whether every usable genotype was phased.
+.TP
+.B missing, not_assessed
+Positions without a usable genotype, and the alleles that they leave open.
+.TP
+.B notes
+What was noticed on the way: CODE: sentence, joined by " | ".
+.SH "EXIT STATUS"
+.TP
+.B 0
+Done.
+.TP
+.B 1
+Could not be done: output could not be written, out of memory, or an internal error.
+.TP
+.B 2
+Used wrongly: an unknown option, sample or gene, or a file in the way.
+.TP
+.B 3
+The input cannot be read, is corrupt or truncated, is not a VCF, or lacks what is needed.
+.TP
+.B 4
+Wrong or mixed genome build, or no pharmacogene position in the input.
+.TP
+.B 5
+With \-\-strict: a gene of a sample could not be called.
+All output was written.
+.TP
+.B 6
+The knowledge tables contradict themselves.
+.PP
+On a status other than 0 and 5 no output file was made or changed.
+.SH ENVIRONMENT
+.TP
+.B SOURCE_DATE_EPOCH
+Seconds since 1970; its day (UTC) is the date printed where \-\-date is not given.
+.SH EXAMPLES
+.nf
+stardose report \-o reports patient.g.vcf.gz
+stardose report \-O json \-o \- \-\-calls cyp2d6.tsv patient.vcf.gz
+stardose call \-\-absent reference cohort.bcf >calls.tsv
+.fi
+.SH FILES
+Reports and tables are written with mode 0600 beside their place, synced and renamed, all of a run together.
+EOT
