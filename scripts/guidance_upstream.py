@@ -12,7 +12,7 @@ import html
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Our words for the populations and indications that upstream writes as codes, and a short name for rule ids.
 POPULATIONS = {
@@ -47,6 +47,12 @@ REVISED = {
 
 # Publication of a guideline file that cites none (CPIC's table of pairs gives it).
 UNCITED = {"nitrofurantoin": "36049896"}
+
+# A record that kept the words for normal metabolizers when CPIC corrected its neighbors to ultrarapid
+# (change log, 2021-01-31): it takes the words of the record beside it.
+STALE_RECORDS = {
+    ("atomoxetine", "pediatrics", (("CYP2D6", "≥3.5"),)): (("CYP2D6", "≥3.25"),),
+}
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,19 @@ def read_records(upstream, source):
     later = _read_later(upstream, source)
     replaced = {record.drug for record in later}
     records = [r for r in _read_guidelines(upstream, source) if r.drug not in replaced]
-    return records + later
+    return _with_corrections(records + later)
+
+
+def _with_corrections(records):
+    place = {(r.drug, r.population, r.results): i for i, r in enumerate(records)}
+    if len(place) != len(records):
+        raise ValueError("two records for the same drug, population and results")
+    for (drug, population, results), neighbor in STALE_RECORDS.items():
+        at = place.get((drug, population, results))
+        if at is not None:
+            beside = records[place[drug, population, neighbor]]
+            records[at] = replace(records[at], text=beside.text, implications=beside.implications)
+    return records
 
 
 def is_guidance(record):
