@@ -1,18 +1,18 @@
-# SPDX-License-Identifier: MIT
+# SPDX-License-Identifier: Apache-2.0
 """Guideline records as their publishers give them, in one shape.
 
 Both the importer and the prover read upstream through this file, and nothing else is shared between
 them: the importer merges records into rules, the prover evaluates the rules again on every record.
 """
-import csv
-import glob
+
 import gzip
 import hashlib
 import html
 import json
-import os
 import re
 from dataclasses import dataclass, replace
+
+from tables import NONE, ImportFailure, read_table
 
 # Our words for the populations and indications that upstream writes as codes, and a short name for rule ids.
 POPULATIONS = {
@@ -59,6 +59,7 @@ STALE_RECORDS = {
 class Record:
     """One upstream record: what is said of a drug, for one population and one result per gene."""
 
+    source: str
     drug: str
     population: str      # upstream's code, a key of POPULATIONS
     results: tuple       # ((gene, value), ...) sorted by gene
@@ -78,7 +79,7 @@ class Record:
 
 def key_of(text, drug):
     """A short name for a text that does not change from one drug of a family to the next."""
-    plain = re.sub(r"\b%s\b" % re.escape(drug), "{drug}", text, flags=re.IGNORECASE)
+    plain = re.sub(rf"\b{re.escape(drug)}\b", "{drug}", text, flags=re.IGNORECASE)
     return hashlib.sha256(plain.encode("utf-8")).hexdigest()[:8]
 
 
@@ -90,16 +91,16 @@ def split_implication(text):
 
 def read_records(upstream, source):
     """All records of a source: the complete guideline files, replaced per drug by later ones."""
-    later = _read_later(upstream, source)
+    later = _read_later(upstream.folder, source)
     replaced = {record.drug for record in later}
-    records = [r for r in _read_guidelines(upstream, source) if r.drug not in replaced]
+    records = [r for r in _read_guidelines(upstream.folder, source) if r.drug not in replaced]
     return _with_corrections(records + later)
 
 
 def _with_corrections(records):
     place = {(r.drug, r.population, r.results): i for i, r in enumerate(records)}
     if len(place) != len(records):
-        raise ValueError("two records for the same drug, population and results")
+        raise ImportFailure("upstream has two records for the same drug, population and results")
     for (drug, population, results), neighbor in STALE_RECORDS.items():
         at = place.get((drug, population, results))
         if at is not None:
@@ -121,24 +122,23 @@ def _strength(term, text):
     """A text that recommends nothing has no strength, though upstream grades some of them Strong or N/A."""
     if re.match(r"(No recommendation|n/a)\b", text):
         return "No recommendation"
-    return term or "."
+    return term or NONE
 
 
-def _read_guidelines(upstream, source):
-    pattern = os.path.join(upstream, "pharmcat-2.12.0", "guidelines", source + "_*")
-    for path in sorted(glob.glob(pattern)):
-        opener = gzip.open if path.endswith(".gz") else open
-        with opener(path, "rt", encoding="utf-8") as stream:
-            guideline = json.load(stream)
+def _read_guidelines(folder, source):
+    for path in sorted((folder / "pharmcat-2.12.0" / "guidelines").glob(source + "_*")):
+        content = path.read_bytes()
+        guideline = json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)
         for entry in guideline["recommendations"]:
             for chemical in entry["relatedChemicals"]:
-                yield _guideline_record(guideline, entry, chemical["name"])
+                yield _guideline_record(source, guideline, entry, chemical["name"])
 
 
-def _guideline_record(guideline, entry, drug):
-    newest = max(guideline["citations"], key=lambda c: c["year"], default={"pmid": UNCITED.get(drug, ".")})
+def _guideline_record(source, guideline, entry, drug):
+    newest = max(guideline["citations"], key=lambda c: c["year"], default={"pmid": UNCITED.get(drug, NONE)})
     text = _plain(entry["text"]["html"])
     return Record(
+        source=source,
         drug=drug,
         population=entry["population"] or "",
         results=tuple(sorted(entry["lookupKey"].items())),
@@ -153,17 +153,16 @@ def _guideline_record(guideline, entry, drug):
     )
 
 
-def _read_later(upstream, source):
-    path = os.path.join(upstream, "RECS-new-2025-2026.tsv")
-    with open(path, encoding="utf-8", newline="") as stream:
-        rows = [row for row in csv.DictReader(stream, delimiter="\t") if row["source"] == source]
-    return [_later_record(row) for row in rows]
+def _read_later(folder, source):
+    rows = read_table(folder / "RECS-new-2025-2026.tsv")
+    return [_later_record(row) for row in rows if row["source"] == source]
 
 
 def _later_record(row):
     pmid, date = REVISED[row["drug"]]
     text = _plain(row["recommendation"])
     return Record(
+        source=row["source"],
         drug=row["drug"],
         population=row["population"],
         results=tuple(sorted(json.loads(row["lookup"]).items())),
