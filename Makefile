@@ -50,7 +50,8 @@ CLI_SRC   := $(wildcard src/cli/*.c)
 LIB_SRC   := $(filter-out $(CLI_SRC),$(wildcard src/*/*.c))
 LIB_OBJ   := $(LIB_SRC:%.c=$(B)/%.o) $(B)/src/kb/kb_embed.o
 CLI_OBJ   := $(CLI_SRC:%.c=$(B)/%.o)
-SUPPORT   := $(wildcard tests/support/*.c)
+REPLAY    := tests/support/fuzz_replay.c
+SUPPORT   := $(filter-out $(REPLAY),$(wildcard tests/support/*.c))
 UNIT      := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 PROPERTY  := $(patsubst tests/property/%.c,$(B)/tests/%,$(wildcard tests/property/test_*.c))
 FUZZ      := $(patsubst tests/fuzz/%.c,$(B)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -99,13 +100,16 @@ check-unit: $(UNIT)  ## run the unit tests
 check-property: $(PROPERTY)  ## run the property tests: definitions are their own oracle
 	@set -e; for t in $(PROPERTY); do $$t; done
 
+# Our own allocations pass tests/support/fail_alloc.c, so that a test can make the n-th of them fail.
+WRAP_ALLOC = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
 $(B)/tests/%: tests/unit/%.c $(SUPPORT) $(B)/libstardose.a
 	@mkdir -p $(@D)
-	$(COMPILE) -Itests/support $(LDFLAGS) -o $@ $< $(SUPPORT) $(B)/libstardose.a $(DEP_LIBS) $(CMOCKA)
+	$(COMPILE) -Itests/support $(LDFLAGS) $(WRAP_ALLOC) -o $@ $< $(SUPPORT) $(B)/libstardose.a $(DEP_LIBS) $(CMOCKA)
 
 $(B)/tests/%: tests/property/%.c $(SUPPORT) $(B)/libstardose.a
 	@mkdir -p $(@D)
-	$(COMPILE) -Itests/support $(LDFLAGS) -o $@ $< $(SUPPORT) $(B)/libstardose.a $(DEP_LIBS) $(CMOCKA)
+	$(COMPILE) -Itests/support $(LDFLAGS) $(WRAP_ALLOC) -o $@ $< $(SUPPORT) $(B)/libstardose.a $(DEP_LIBS) $(CMOCKA)
 
 check-cli: $(B)/stardose  ## compare what the commands print with test-data/expected
 	scripts/run-cli-tests.sh $<

@@ -1,9 +1,5 @@
 /* kb.c -- open and close the knowledge base.
  * SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/sha256.h"
 #include "kb/kb_data.h"
 
 typedef sd_status (*load_step)(sd_kb *kb, sd_error *err);
@@ -16,16 +12,28 @@ static const load_step steps[] = {
     sd_kb__build_places,
 };
 
-static sd_status load(sd_kb *kb, const char *dir, sd_error *err)
+/* Where the tables are: given, or in a folder, or built in. */
+typedef struct origin {
+    const char *dir;
+    const sd_kb_table *tables;
+    size_t n_tables;
+} origin;
+
+static sd_status load(sd_kb *kb, const origin *from, sd_error *err)
 {
-    sd_status status =
-        dir ? sd_kb__read_folder(kb, dir, err) : sd_kb__use_embedded(kb, err);
+    sd_status status = SD_OK;
+    if (from->tables)
+        sd_kb__use_tables(kb, from->tables, from->n_tables);
+    else if (from->dir)
+        status = sd_kb__read_folder(kb, from->dir, err);
+    else
+        sd_kb__use_embedded(kb);
     for (size_t i = 0; i < SD_COUNT(steps) && status == SD_OK; i++)
         status = steps[i](kb, err);
     return status;
 }
 
-sd_status sd_kb_open(sd_kb **out, const char *dir, sd_error *err)
+static sd_status open_kb(sd_kb **out, const origin *from, sd_error *err)
 {
     *out = NULL;
     sd_error why = {0};
@@ -34,7 +42,7 @@ sd_status sd_kb_open(sd_kb **out, const char *dir, sd_error *err)
     sd_kb *kb = arena ? SD_NEW(arena, sd_kb, 1) : NULL;
     if (kb) {
         kb->arena = arena;
-        status = load(kb, dir, &why);
+        status = load(kb, from, &why);
     } else {
         status = sd_kb__no_memory(&why);
     }
@@ -49,6 +57,17 @@ sd_status sd_kb_open(sd_kb **out, const char *dir, sd_error *err)
     if (err && err->status == SD_OK)
         *err = why;
     return status;
+}
+
+sd_status sd_kb_open(sd_kb **out, const char *dir, sd_error *err)
+{
+    return open_kb(out, &(origin){.dir = dir}, err);
+}
+
+sd_status sd_kb__open_tables(sd_kb **out, const sd_kb_table *tables, size_t n_tables,
+                             sd_error *err)
+{
+    return open_kb(out, &(origin){.tables = tables, .n_tables = n_tables}, err);
 }
 
 void sd_kb_close(sd_kb *kb)

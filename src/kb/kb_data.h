@@ -58,8 +58,12 @@ struct sd_kb {
     size_t n_chromosomes[SD_ASSEMBLIES];
 };
 
+/* ---- kb.c: sd_kb_open() of tables in memory, sorted by name, that the caller keeps until sd_kb_close() ---- */
+sd_status sd_kb__open_tables(sd_kb **out, const sd_kb_table *tables, size_t n_tables, sd_error *err);
+
 /* ---- kb_tables.c: where the bytes come from ---- */
-sd_status sd_kb__use_embedded(sd_kb *kb, sd_error *err);
+void sd_kb__use_embedded(sd_kb *kb);
+void sd_kb__use_tables(sd_kb *kb, const sd_kb_table *tables, size_t n_tables);
 sd_status sd_kb__read_folder(sd_kb *kb, const char *dir, sd_error *err);
 const sd_kb_table *sd_kb__find_table(const sd_kb *kb,
                                      const char *name); /* NULL where there is none */

@@ -37,13 +37,18 @@ static int compare_tables(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-sd_status sd_kb__use_embedded(sd_kb *kb, sd_error *err)
+void sd_kb__use_embedded(sd_kb *kb)
 {
-    (void)err;
     kb->tables = sd_kb__embedded;
     kb->n_tables = sd_kb__n_embedded;
     memcpy(kb->digest, sd_kb__embedded_digest, sizeof kb->digest - 1);
-    return SD_OK;
+}
+
+void sd_kb__use_tables(sd_kb *kb, const sd_kb_table *tables, size_t n_tables)
+{
+    kb->tables = tables;
+    kb->n_tables = n_tables;
+    sd_kb__compute_digest(kb, kb->digest);
 }
 
 /* ---- a folder ---- */
