@@ -28,7 +28,7 @@ FLAGS_tsan     = -O1 -g -fsanitize=thread
 LD_tsan        = -fsanitize=thread
 FLAGS_coverage = -O0 -g --coverage
 LD_coverage    = --coverage
-FLAGS_fuzz     = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined
+FLAGS_fuzz     = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LD_fuzz        = -fsanitize=address,undefined
 
 CFLAGS  ?= $(FLAGS_$(VARIANT))
@@ -50,8 +50,7 @@ CLI_SRC   := $(wildcard src/cli/*.c)
 LIB_SRC   := $(filter-out $(CLI_SRC),$(wildcard src/*/*.c))
 LIB_OBJ   := $(LIB_SRC:%.c=$(B)/%.o) $(B)/src/kb/kb_embed.o
 CLI_OBJ   := $(CLI_SRC:%.c=$(B)/%.o)
-REPLAY    := tests/support/fuzz_replay.c
-SUPPORT   := $(filter-out $(REPLAY),$(wildcard tests/support/*.c))
+SUPPORT   := $(wildcard tests/support/*.c)
 UNIT      := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 PROPERTY  := $(patsubst tests/property/%.c,$(B)/tests/%,$(wildcard tests/property/test_*.c))
 FUZZ      := $(patsubst tests/fuzz/%.c,$(B)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -155,7 +154,7 @@ fuzz:  ## look for inputs that break a fuzz target: make fuzz TARGET=name [FUZZ_
 	@[ -n "$(TARGET)" ] || { echo "which? make fuzz TARGET=one of: $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))"; exit 2; }
 	$(MAKE) CC=clang VARIANT=fuzz build/fuzz/libstardose.a
 	mkdir -p build/fuzz/corpus/$(TARGET)
-	clang -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -Itests/support $(DEP_CFLAGS) -O1 -g -fsanitize=fuzzer,address,undefined \
+	clang -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -Itests/support $(DEP_CFLAGS) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 	    -o build/fuzz/fuzz_$(TARGET) tests/fuzz/fuzz_$(TARGET).c build/fuzz/libstardose.a $(DEP_LIBS)
 	build/fuzz/fuzz_$(TARGET) -max_total_time=$(FUZZ_SECONDS) build/fuzz/corpus/$(TARGET) test-data/fuzz/$(TARGET)
 

@@ -370,7 +370,7 @@ static void a_folder_that_is_not_there_is_named(void **state)
 static void a_folder_is_read_without_what_is_no_table(void **state)
 {
     (void)state;
-    char dir[] = "/tmp/stardose-test-XXXXXX", command[256];
+    char dir[] = "/tmp/stardose-test-XXXXXX", command[512];
     assert_non_null(mkdtemp(dir));
     snprintf(command, sizeof command,
              "cp -r " TINY_DIR

@@ -1,0 +1,331 @@
+/* test_kb_rows.c -- one wrong thing in sound tables: it is refused, and the message says
+ * where and what. SPDX-License-Identifier: Apache-2.0 */
+#include "unit.h"
+
+#include <string.h>
+
+#include "tiny_kb.h"
+
+/* `old` becomes `new` in `table`; the error is at `line` of it (0: the table as a whole).
+ */
+// clang-format off
+static const struct row_case {
+    const char *name, *table, *old, *new;
+    int64_t line;
+    const char *message;
+} row_cases[] = {
+    /* the file */
+    {"broken UTF-8 is refused", "drugs.tsv", "Brand", "Br\xffnd", 2, "not valid UTF-8"},
+    {"a control character is refused", "drugs.tsv", "Brand", "Br\x07nd", 2, "control character"},
+    {"a missing column is refused", "drugs.tsv", "synonyms", "other", 1, "there is no column synonyms"},
+    {"a row that is too short is refused", "tiers.tsv", "\t1\ttoy", "\t1", 2, "3 cells where the header has 4"},
+    {"a cut-off table is refused", "tiers.tsv", "*10\t2\ttoy\n", "*1", 3, "cut off"},
+
+    /* assemblies.tsv */
+    {"a contig without length is refused", "assemblies.tsv", "248956422", ".", 2, "chr1 has no length"},
+    {"a negative length is refused", "assemblies.tsv", "248956422", "-5", 2, "is no position"},
+    {"a length that is no number is refused", "assemblies.tsv", "248956422", "1e9", 2, "not a whole number"},
+    {"a contig twice is refused", "assemblies.tsv", "chrM\tMT\t16571", "chrM\tMT\t16569", 7, "there twice"},
+
+    /* genes.tsv */
+    {"a gene twice is refused", "genes.tsv", "TOYB\t", "TOYA\t", 3, "gene TOYA is there already, on line 2"},
+    {"a gene that is a path is refused", "genes.tsv", "TOYB\t", "../x\t", 3, "cannot be the name of a gene"},
+    {"a gene with a blank is refused", "genes.tsv", "TOYB\t", "TOY B\t", 3, "cannot be the name of a gene"},
+    {"an unknown strand is refused", "genes.tsv", "chr1\t+", "chr1\tx", 2, "strand: \"x\" is not one of: +, -, ."},
+    {"an unknown ploidy is refused", "genes.tsv", "autosomal", "diploid", 2, "ploidy: \"diploid\" is not one of: autosomal"},
+    {"an unknown caller is refused", "genes.tsv", "\tstar\t", "\tstars\t", 2, "caller: \"stars\" is not one of: star"},
+    {"an unknown phenotype rule is refused", "genes.tsv", "function_pair", "pair", 2, "phenotype_rule: \"pair\""},
+    {"an unknown treatment of bases is refused", "genes.tsv", "\tkeep", "\tkept", 2, "undocumented: \"kept\""},
+    {"an unknown copy number word is refused", "genes.tsv", "needed", "yes", 3, "copy_number: \"yes\""},
+    {"a gene without title is refused", "genes.tsv", "toy gene of pairs", ".", 2, "title is missing"},
+    {"a chromosome that no build has is refused", "genes.tsv", "TOYA\tHGNC:1\tchr1", "TOYA\tHGNC:1\tchr2", 2, "GRCh38 has no chr2"},
+    {"a region beyond the chromosome is refused", "genes.tsv", "\t9000\t", "\t900000000\t", 2, "GRCh38 has no chr1 of that length"},
+    {"a region that ends before it starts is refused", "genes.tsv", "\t9000\t", "\t999\t", 2, "ends before it starts"},
+    {"a region without an end is refused", "genes.tsv", "\t31000\t", "\t.\t", 3, "ends before it starts"},
+    {"a position of zero is refused", "genes.tsv", "\t1000\t", "\t0\t", 2, "grch38_start: 0 is no position"},
+    {"a reference that is no allele is refused", "genes.tsv", "\t*1\t", "\t*7\t", 2, "reference allele *7 is not in functions/TOYA.tsv"},
+    {"a gene with sites but no reference is refused", "genes.tsv", "\t*1\t", "\t.\t", 0, "gene TOYA has sites but no reference"},
+
+    /* functions */
+    {"an allele twice is refused", "functions/TOYA.tsv", "*3\t", "*2\t", 4, "allele *2 is there already, on line 3"},
+    {"an activity that is no number is refused", "functions/TOYB.tsv", "0.5", "half", 4, "\"half\" is not a number"},
+    {"an activity that is not finite is refused", "functions/TOYB.tsv", "0.5", "1e9999", 4, "\"1e9999\" is not a number"},
+    {"an activity of NaN is refused", "functions/TOYB.tsv", "0.5", "nan", 4, "\"nan\" is not a number"},
+    {"a negative activity is refused", "functions/TOYB.tsv", "0.5", "-0.5", 4, "is not between 0 and 100"},
+    {"an allele without name is refused", "functions/TOYB.tsv", "c.3del", ".", 5, "allele is missing"},
+
+    /* sites */
+    {"a site twice is refused", "sites/TOYA.tsv", "rs2\t", "rs1\t", 3, "site rs1 is there already, on line 2"},
+    {"sites out of order are refused", "sites/TOYA.tsv", "\t4100\t", "\t4000\t", 3, "not after the site before it"},
+    {"a GRCh37 position twice is refused", "sites/TOYA.tsv", "\t5100\t", "\t5000\t", 3, "at the GRCh37 position of site rs1"},
+    {"a site outside of the region is refused", "sites/TOYA.tsv", "\t4300\t", "\t9001\t", 5, "outside of the gene's region on GRCh38"},
+    {"a site beyond the end of the region is refused", "sites/TOYB.tsv", "rs13\t.\t23000", "rs13\t.\t30000", 4, "outside of the gene's region on GRCh38"},
+    {"a site outside of the GRCh37 region is refused", "sites/TOYA.tsv", "\t5000\t", "\t1999\t", 2, "outside of the gene's region on GRCh37"},
+    {"a lower-case base is refused", "sites/TOYA.tsv", "\t4000\tA\tG", "\t4000\ta\tG", 2, "\"a\" is not spelled in ACGT"},
+    {"a symbolic allele is refused", "sites/TOYA.tsv", "\t4200\tCTTT\tC\t", "\t4200\tCTTT\t<DEL>\t", 4, "\"<DEL>\" is not spelled in ACGT"},
+    {"an N in an allele is refused", "sites/TOYA.tsv", "\tAT\t", "\tAN\t", 5, "\"AN\" is not spelled in ACGT"},
+    {"a site without alternate is refused", "sites/TOYA.tsv", "\tAT\t", "\t.\t", 5, "\".\" is not spelled in ACGT"},
+    {"an empty alternate is refused", "sites/TOYA.tsv", "T,G", "T,,G", 3, "\"\" is not spelled in ACGT"},
+    {"an alternate equal to the reference is refused", "sites/TOYA.tsv", "\tAT\t", "\tA\t", 5, "allele A is there twice"},
+    {"an alternate twice is refused", "sites/TOYA.tsv", "T,G", "T,T", 3, "allele T is there twice"},
+    {"a list of references is refused", "sites/TOYA.tsv", "\t4300\tA\t", "\t4300\tA,C\t", 5, "more than one reference"},
+    {"a reference of 33 bases is refused", "sites/TOYA.tsv", "\t4200\tCTTT\t", "\t4200\tCTTTCTTTCTTTCTTTCTTTCTTTCTTTCTTTC\t", 4, "allele of 33 bases; at most 32"},
+    {"a GRCh37 reference of 33 bases is refused", "sites/TOYB.tsv", "AC\tA\t24000\tAC\tA", "A\tACCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC\t24000\tACCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC\tA", 4, "GRCh37 reference of 33 bases"},
+    {"a position that is no number is refused", "sites/TOYA.tsv", "\t4000\t", "\t4k\t", 2, "not a whole number"},
+    {"half a GRCh37 spelling is refused", "sites/TOYA.tsv", "\t5000\tG\tA\t", "\t5000\t.\tA\t", 2, "GRCh37 has not all of"},
+    {"a GRCh37 reference that is no allele is refused", "sites/TOYA.tsv", "\t5000\tG\tA\t", "\t5000\tT\tA\t", 2, "GRCh37 reference T is not an allele"},
+    {"a GRCh37 alternate that is no allele is refused", "sites/TOYA.tsv", "\t5000\tG\tA\t", "\t5000\tG\tC\t", 2, "GRCh37 alternate C"},
+    {"a GRCh37 spelling that lacks an allele is refused", "sites/TOYA.tsv", "\t5100\tC\tT,G", "\t5100\tC\tT", 3, "GRCh37 lacks allele G"},
+    {"an unknown key word is refused", "sites/TOYA.tsv", "\tyes\t", "\tno\t", 2, "key: \"no\" is not one of: ., yes"},
+    {"an unknown absent_risk is refused", "sites/TOYA.tsv", "\tboth\t", "\thg19\t", 2, "absent_risk: \"hg19\""},
+
+    /* alleles */
+    {"a definition of an unknown allele is refused", "alleles/TOYA.tsv", "*3\t", "*33\t", 5, "allele *33 is not in functions/TOYA.tsv"},
+    {"a definition at an unknown site is refused", "alleles/TOYA.tsv", "rs4", "rs5", 8, "site rs5 is not in sites/TOYA.tsv"},
+    {"a definition with an unknown base is refused", "alleles/TOYA.tsv", "rs1\tG", "rs1\tT", 3, "\"T\" is not an allele of site rs1"},
+    {"a base named twice is refused", "alleles/TOYA.tsv", "*2\trs2\tC", "*2\trs1\tA", 4, "site rs1 is there already, on line 3"},
+    {"a code for a base that the site lacks is refused", "alleles/TOYA.tsv", "rs1\tR", "rs1\tM", 6, "M at site rs1: C is not an allele"},
+    {"a code that is none is refused", "alleles/TOYA.tsv", "rs1\tR", "rs1\tX", 6, "\"X\" is not an allele of site rs1"},
+    {"a definition of two alleles is refused", "alleles/TOYB.tsv", "c.3del\trs13\tA", "c.3del\trs12\tC", 0, "c.2T>C and c.3del have the same definition"},
+
+    /* phenotypes */
+    {"a key that is no function is refused", "phenotypes/TOYA.tsv", "No function\t-", "No funktion\t-", 3, "\"No funktion\" is the function of no allele"},
+    {"a second key that is no function is refused", "phenotypes/TOYA.tsv", "No function\t*", "No function\t+", 4, "\"+\" is the function of no allele"},
+    {"a first key for no copy is refused", "phenotypes/TOYA.tsv", "No function\t-", "-\t-", 3, "\"-\" is the function of no allele"},
+    {"a pair twice is refused", "phenotypes/TOYA.tsv", "Normal function\tNormal function", "*\tNo function", 5, "there twice"},
+    {"a row without phenotype is refused", "phenotypes/TOYA.tsv", "Poor Metabolizer", ".", 2, "phenotype is missing"},
+    {"a score that is no number is refused", "phenotypes/TOYB.tsv", "0\t0.5", "0\t1/2", 2, "\"1/2\" is not a number"},
+    {"a range that ends before it starts is refused", "phenotypes/TOYB.tsv", "1\t1.5", "1.5\t1", 3, "is no range of scores"},
+    {"ranges that overlap are refused", "phenotypes/TOYB.tsv", "1\t1.5", "0.5\t1.5", 3, "overlaps"},
+    {"a negative score is refused", "phenotypes/TOYB.tsv", "0\t0.5", "-1\t0.5", 2, "is no range of scores"},
+    {"a risk allele that is unknown is refused", "phenotypes/TOYH.tsv", "*01:01\t", "*09:09\t", 2, "allele *09:09 is not in functions/TOYH.tsv"},
+    {"a risk allele with a second key is refused", "phenotypes/TOYH.tsv", "\t.\t", "\t-\t", 2, "key_2 must be ."},
+    {"a risk allele's status has its form", "phenotypes/TOYH.tsv", "positive", "present", 2, "must be \"*01:01 positive\""},
+
+    /* small tables */
+    {"a proxy of an unknown gene is refused", "proxies.tsv", "TOYB", "TOYZ", 2, "gene TOYZ is not in genes.tsv"},
+    {"a proxy at an unknown site is refused", "proxies.tsv", "rs12", "rs99", 2, "site rs99 is not in sites/TOYB.tsv"},
+    {"a proxy for an unknown site is refused", "proxies.tsv", "rs11", "rs99", 2, "site rs99 is not in sites/TOYB.tsv"},
+    {"a proxy for an unknown allele is refused", "proxies.tsv", "c.1G>A", "c.9G>A", 2, "allele c.9G>A is not in functions/TOYB.tsv"},
+    {"a site that stands for itself is refused", "proxies.tsv", "rs11", "rs12", 2, "cannot stand for itself"},
+    {"a tier of an unknown gene is refused", "tiers.tsv", "TOYA", "TOYZ", 2, "gene TOYZ is not in genes.tsv"},
+    {"a tier of an unknown allele is refused", "tiers.tsv", "*2", "*9", 2, "allele *9 is not in functions/TOYA.tsv"},
+    {"an unknown tier is refused", "tiers.tsv", "\t1\t", "\t4\t", 2, "tier: \"4\" is not one of: 1, 2, 3"},
+    {"a tier twice is refused", "tiers.tsv", "*10", "*2", 3, "TOYA *2 is there twice"},
+    {"a drug twice is refused", "drugs.tsv", "toyzole", "toyamine", 3, "drug toyamine is there already, on line 2"},
+    {"a drug without name is refused", "drugs.tsv", "toyzole", ".", 3, "drug is missing"},
+    {"an action twice is refused", "actions.tsv", "standard\t", "avoid\t", 3, "action avoid is there twice"},
+    {"an unknown class of action is refused", "actions.tsv", "usual", "normal", 3, "class: \"normal\" is not one of: avoid"},
+    {"a digest that is none is refused", "sources.tsv", "drugs.tsv\tstardose tests\t2025-03-04\t2025-01-01\tCC0-1.0\t.\t2\t", "drugs.tsv\tstardose tests\t2025-03-04\t2025-01-01\tCC0-1.0\t.\t2\tx", 7, "no valid sha256"},
+    {"a number of rows that is none is refused", "sources.tsv", "\t.\t3\t", "\t.\tmany\t", 2, "not a whole number"},
+
+    /* guidance */
+    {"a rule's id twice is refused", "guidance/TOYS.tsv", "z2\t", "z1\t", 3, "rule z1 is there already, on line 2"},
+    {"an unknown drug is refused", "guidance/TOYS.tsv", "toyzole\tgeneral", "toyzol\tgeneral", 2, "drug toyzol is not in drugs.tsv"},
+    {"an unknown action is refused", "guidance/TOYS.tsv", "\tavoid\t", "\tforbid\t", 2, "action forbid is not in actions.tsv"},
+    {"a rule without population is refused", "guidance/TOYS.tsv", "\tchildren\t", "\t.\t", 4, "population is missing"},
+    {"a rule without results is refused", "guidance/TOYS.tsv", "TOYA is No Result", ".", 4, "results is missing"},
+    {"an address that is not https is refused", "guidance/TOYS.tsv", "https://", "http://", 2, "is not an https address"},
+    {"an address with a quote is refused", "guidance/TOYS.tsv", "toyzole\t12345", "toy\"zole\t12345", 2, "is not an https address"},
+    {"a condition without operator is refused", "guidance/TOYS.tsv", "TOYA is No Result", "TOYA", 4, "\"TOYA\" is no condition"},
+    {"a condition without value is refused", "guidance/TOYS.tsv", "TOYA is No Result", "TOYA is", 4, "\"TOYA\" is no condition"},
+    {"a condition on an unknown gene is refused", "guidance/TOYS.tsv", "TOYA is No Result", "TOYZ is No Result", 4, "gene TOYZ is not in genes.tsv"},
+    {"an unknown operator is refused", "guidance/TOYS.tsv", "TOYA is No Result", "TOYA are No Result", 4, "\"are\" is not one of"},
+    {"an unknown phenotype is refused", "guidance/TOYS.tsv", "Poor Metabolizer", "Poor Metaboliser", 2, "\"Poor Metaboliser\" is no result of the gene"},
+    {"an empty value is refused", "guidance/TOYS.tsv", "Metabolizer|Intermediate", "Metabolizer||Intermediate", 2, "\"\" is no result of the gene"},
+    {"a value twice is refused", "guidance/TOYS.tsv", "|Intermediate Metabolizer", "|Poor Metabolizer", 2, "\"Poor Metabolizer\" is there twice"},
+    {"a condition that ends in a separator is refused", "guidance/TOYS.tsv", "TOYA is No Result", "TOYA is No Result; ", 4, "is no condition"},
+    {"separators without a blank are refused", "guidance/TOYS.tsv", "Metabolizer; TOYB score 1\t", "Metabolizer;TOYB score 1\t", 3, "is no result of the gene"},
+    {"a score of a gene without scores is refused", "guidance/TOYS.tsv", "TOYB score 1\t", "TOYA score 1\t", 3, "gene TOYA has no activity score"},
+    {"a score that is a word is refused", "guidance/TOYS.tsv", "score 1\t", "score low\t", 3, "\"low\" is no score"},
+    {"a range turned round is refused", "guidance/TOYS.tsv", "0..0.5", "0.5..0", 2, "\"0.5..0\" is no score"},
+    {"a range with three dots is refused", "guidance/TOYS.tsv", "0..0.5", "0...5", 2, "\"0...5\" is no score"},
+    {"a range without start is refused", "guidance/TOYS.tsv", "0..0.5", "..0.5", 2, "\"..0.5\" is no score"},
+    {"an exponent in a score is refused", "guidance/TOYS.tsv", "0..0.5", "0..1e9999", 2, "\"0..1e9999\" is no score"},
+    {"a negative score in a rule is refused", "guidance/TOYS.tsv", "0..0.5", "-1..0.5", 2, "\"-1..0.5\" is no score"},
+    {"an unknown allele is refused", "guidance/TOYS.tsv", "has *2|", "has *22|", 6, "\"*22\" is no allele of the gene"},
+    {"an unknown allele to lack is refused", "guidance/TOYS.tsv", "lacks *3", "lacks *33", 6, "\"*33\" is no allele of the gene"},
+    {"an unknown diplotype is refused", "guidance/TOYS.tsv", "diplotype *1/*2", "diplotype *1/*9", 6, "\"*1/*9\" is no pair of alleles"},
+    {"one allele is no diplotype", "guidance/TOYS.tsv", "diplotype *1/*2", "diplotype *1", 6, "\"*1\" is no pair of alleles"},
+    {"the status of an allele without rule is refused", "guidance/TOYS.tsv", "*01:01 negative", "*02:02 negative", 6, "\"*02:02 negative\" is no result"},
+};
+// clang-format on
+
+static void is_refused(void **state)
+{
+    const struct row_case *c = *state;
+    tiny_kb tiny;
+    tiny_kb_read(&tiny);
+    tiny_kb_edit(&tiny, c->table, c->old, c->new);
+    sd_kb *kb = NULL;
+    sd_error err = {0};
+    sd_status status = sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, &err);
+    sd_kb_close(kb);
+    tiny_kb_free(&tiny);
+    assert_int_equal(status, SD_EKNOWLEDGE);
+    assert_null(kb);
+    assert_int_equal(err.status, SD_EKNOWLEDGE);
+    if (!strstr(err.message, c->message) ||
+        (c->line > 0 && strcmp(err.source, c->table) != 0))
+        fail_msg("the error is: %s:%lld: %s", err.source, (long long)err.line,
+                 err.message);
+    assert_int_equal(err.line, c->line);
+}
+
+static const struct absent_case {
+    const char *name, *table;
+} absent_cases[] = {
+    {"genes.tsv must be there", "genes.tsv"},
+    {"assemblies.tsv must be there", "assemblies.tsv"},
+    {"sources.tsv must be there", "sources.tsv"},
+    {"the functions of a gene must be there", "functions/TOYH.tsv"},
+    {"the sites of a gene that is called must be there", "sites/TOYA.tsv"},
+    {"the definitions of a gene that is called must be there", "alleles/TOYA.tsv"},
+    {"the phenotypes of a gene with a rule must be there", "phenotypes/TOYA.tsv"},
+};
+
+static void is_missed(void **state)
+{
+    const struct absent_case *c = *state;
+    tiny_kb tiny;
+    tiny_kb_read(&tiny);
+    tiny_kb_put(&tiny, c->table, NULL, 0);
+    sd_kb *kb = NULL;
+    sd_error err = {0};
+    assert_int_equal(sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, &err),
+                     SD_EKNOWLEDGE);
+    assert_string_equal(err.source, c->table);
+    assert_string_equal(err.message, "the table is not there");
+    tiny_kb_free(&tiny);
+}
+
+static const struct added_case {
+    const char *name, *table, *bytes, *message;
+} added_cases[] = {
+    {"sites of a gene that is not there are refused", "sites/TOYZ.tsv", "site\n",
+     "the gene is not in genes.tsv"},
+    {"a gene's table with another ending is refused", "alleles/TOYA.old.tsv", "allele\n",
+     "the gene is not in genes.tsv"},
+    {"phenotypes without a rule are refused", "phenotypes/TOYX.tsv",
+     "key_1\tkey_2\tphenotype\n*\t*\tx\n", "gene TOYX has no phenotype rule"},
+    {"a table without rows where rows are needed is refused", "genes.tsv",
+     "gene\thgnc\tchromosome\tstrand\tgrch38_start\tgrch38_end\tgrch37_start\tgrch37_"
+     "end\tploidy\t"
+     "caller\tphenotype_rule\tundocumented\tcopy_number\treference_"
+     "allele\tloinc\ttitle\n",
+     "there is no gene"},
+    {"an activity_score gene without phenotypes is refused", "phenotypes/TOYB.tsv",
+     "key_1\tkey_2\tphenotype\n", "gene TOYB has no phenotype"},
+};
+
+static void is_not_accepted(void **state)
+{
+    const struct added_case *c = *state;
+    tiny_kb tiny;
+    tiny_kb_read(&tiny);
+    tiny_kb_put(&tiny, c->table, c->bytes, strlen(c->bytes));
+    sd_kb *kb = NULL;
+    sd_error err = {0};
+    assert_int_equal(sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, &err),
+                     SD_EKNOWLEDGE);
+    assert_string_equal(err.source, c->table);
+    if (!strstr(err.message, c->message))
+        fail_msg("the message is: %s", err.message);
+    tiny_kb_free(&tiny);
+}
+
+static void a_nul_byte_is_refused(void **state)
+{
+    (void)state;
+    static const char bytes[] = "action\tclass\tlabel\navoid\tavoid\tAvo\0id\n";
+    tiny_kb tiny;
+    tiny_kb_read(&tiny);
+    tiny_kb_put(&tiny, "actions.tsv", bytes, sizeof bytes - 1);
+    sd_kb *kb = NULL;
+    sd_error err = {0};
+    assert_int_equal(sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, &err),
+                     SD_EKNOWLEDGE);
+    assert_string_equal(err.source, "actions.tsv");
+    assert_int_equal(err.line, 2);
+    assert_non_null(strstr(err.message, "(0x00)"));
+    tiny_kb_free(&tiny);
+}
+
+/* The alternates of rs1 in TOYA become n letters of A's and C's, all different. */
+static sd_status open_with_alleles(size_t n_alternates, sd_error *err)
+{
+    tiny_kb tiny;
+    tiny_kb_read(&tiny);
+    char alternates[1024] = "G", text[1200];
+    for (size_t i = 1; i < n_alternates; i++) {
+        char one[8] = ",AAAAAC";
+        for (size_t bit = 0; bit < 6; bit++)
+            one[1 + bit] = i >> bit & 1 ? 'C' : 'A';
+        strcat(alternates, one);
+    }
+    strcpy(text, "\t4000\tA\t");
+    strcat(text, alternates);
+    tiny_kb_edit(&tiny, "sites/TOYA.tsv", "\t4000\tA\tG", text);
+    strcpy(text, "\t5000\tA\t");
+    strcat(text, alternates);
+    tiny_kb_edit(&tiny, "sites/TOYA.tsv", "\t5000\tG\tA", text);
+    sd_kb *kb = NULL;
+    sd_status status = sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, err);
+    sd_kb_close(kb);
+    tiny_kb_free(&tiny);
+    return status;
+}
+
+static void a_site_has_at_most_32_alleles(void **state)
+{
+    (void)state;
+    sd_error err = {0};
+    if (open_with_alleles(31, &err) != SD_OK)
+        fail_msg("%s: %s", err.source, err.message);
+    assert_int_equal(open_with_alleles(32, &err), SD_EKNOWLEDGE);
+    assert_string_equal(err.message, "site rs1: more than 32 alleles");
+    assert_int_equal(err.line, 2);
+}
+
+/* Whatever one byte of a table becomes, opening ends with a sound knowledge base or a
+ * sentence, never otherwise. */
+static void no_single_byte_breaks_the_loader(void **state)
+{
+    (void)state;
+    static const char bytes[] = {'\0', '\t', '\n', '.', '9', '-', '/', '|', ';', '\xff'};
+    tiny_kb tiny;
+    tiny_kb_read(&tiny);
+    for (size_t t = 0; t < tiny.n_tables; t++) {
+        const sd_kb_table whole = tiny.tables[t];
+        char *edited = sd_arena__strndup(tiny.arena, whole.bytes, whole.length);
+        tiny.tables[t].bytes = edited;
+        for (size_t i = 0; i < whole.length; i++) {
+            edited[i] = bytes[i % sizeof bytes];
+            sd_kb *kb = NULL;
+            sd_error err = {0};
+            sd_status status = sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, &err);
+            assert_int_equal(err.status, status);
+            assert_int_equal(status == SD_OK, kb != NULL);
+            assert_true(status == SD_OK || status == SD_EKNOWLEDGE);
+            assert_int_equal(status == SD_OK, err.message[0] == '\0');
+            sd_kb_close(kb);
+            edited[i] = whole.bytes[i];
+        }
+        tiny.tables[t] = whole;
+    }
+    tiny_kb_free(&tiny);
+}
+
+int main(void)
+{
+    struct CMUnitTest
+        tests[COUNT(row_cases) + COUNT(absent_cases) + COUNT(added_cases) + 3];
+    size_t n = 0;
+    ADD_CASES(tests, n, row_cases, is_refused);
+    ADD_CASES(tests, n, absent_cases, is_missed);
+    ADD_CASES(tests, n, added_cases, is_not_accepted);
+    ADD_TEST(tests, n, a_nul_byte_is_refused);
+    ADD_TEST(tests, n, a_site_has_at_most_32_alleles);
+    ADD_TEST(tests, n, no_single_byte_breaks_the_loader);
+    return RUN_TESTS("kb rows", tests, n);
+}
