@@ -1,5 +1,6 @@
-/* replay.c -- runs a fuzz target on files, without a fuzzer: what was found once stays found.
- *   fuzz_<target> <folder or file> ...      a folder that does not exist holds nothing */
+/* replay.c -- runs a fuzz target on files, without a fuzzer: what was found once stays
+ * found. fuzz_<target> <folder or file> ...      a folder that does not exist holds
+ * nothing */
 #include <dirent.h>
 #include <errno.h>
 #include <stddef.h>

@@ -1,5 +1,6 @@
-/* example.c -- the whole library in one small program: a VCF in, diplotypes and phenotypes out.
- *   cc example.c $(pkg-config --cflags --libs stardose) && ./a.out patient.vcf.gz */
+/* example.c -- the whole library in one small program: a VCF in, diplotypes and
+ * phenotypes out. cc example.c $(pkg-config --cflags --libs stardose) && ./a.out
+ * patient.vcf.gz */
 #include <stdio.h>
 
 #include <stardose.h>
@@ -43,7 +44,8 @@ int main(int argc, char **argv)
     }
     sd_error err = {.status = SD_OK};
     sd_kb *kb = NULL;
-    sd_status status = sd_kb_open(&kb, NULL, &err); /* NULL: the knowledge built into the library */
+    sd_status status =
+        sd_kb_open(&kb, NULL, &err); /* NULL: the knowledge built into the library */
     size_t n_samples = 0;
     if (status == SD_OK) {
         sd_run_options options;
