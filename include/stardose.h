@@ -128,6 +128,7 @@ typedef enum sd_call_state {
 
 SD_API const char *sd_sample_name(const sd_sample *sample); /* as in the file: any bytes; never part of a path */
 SD_API const char *sd_sample_stem(const sd_sample *sample); /* safe as a file name, unique in the run */
+SD_API size_t sd_sample_total(const sd_sample *sample); /* how many samples the run hands out */
 SD_API size_t sd_sample_call_count(const sd_sample *sample); /* one per gene, in table order */
 SD_API const char *sd_sample_gene(const sd_sample *sample, size_t call);
 SD_API sd_call_state sd_sample_state(const sd_sample *sample, size_t call);

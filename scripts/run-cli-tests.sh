@@ -15,7 +15,7 @@ export LC_ALL=C stardose data tmp
 unset SOURCE_DATE_EPOCH
 
 fails() {
-    echo "FAIL $tst: $command ($1)"
+    printf "FAIL %s: %s (%s)\n" "$tst" "$command" "$1"
     failed=$((failed + 1))
 }
 

@@ -35,8 +35,6 @@ typedef struct report_job {
     const char *folder; /* NULL: standard output */
     const char *formats[MAX_FORMATS];
     size_t n_formats;
-    size_t n_samples;
-    char format_names[64];
 } report_job;
 
 static const char *find_format(const char *name, size_t length)
@@ -109,11 +107,10 @@ static sd_status write_one(report_job *report, const sd_sample *sample,
 static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)
 {
     report_job *report = user;
-    if (report->folder == NULL && report->n_samples > 0)
+    if (report->folder == NULL && sd_sample_total(sample) > 1)
         return misuse(
             err,
             "there are several samples: give a folder with -o, or one sample with -s");
-    report->n_samples++;
     sd_status status = SD_OK;
     for (size_t i = 0; status == SD_OK && i < report->n_formats; i++)
         status = write_one(report, sample, report->formats[i], err);

@@ -122,9 +122,19 @@ static void on_log(void *user, sd_log_level level, const char *text)
     cli_say(job->command, "%s", text);
 }
 
+static int64_t seconds_now(void)
+{
+    struct timespec now = {0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+/* Short runs show nothing. */
 static void on_progress(void *user, const char *what, uint64_t records)
 {
     cli_job *job = user;
+    if (seconds_now() - job->started < 2)
+        return;
     fprintf(stderr, "\r\033[K%s, %llu records", what, (unsigned long long)records);
     fflush(stderr);
     job->shows_progress = true;
@@ -163,6 +173,7 @@ static int settle_options(cli_job *job)
 int cli_start(cli_job *job, const cli_command *command)
 {
     job->command = command;
+    job->started = seconds_now();
     sd_run_options_init(&job->options);
     const int status = settle_options(job);
     if (status != CLI_GO_ON)

@@ -26,6 +26,7 @@ typedef struct cli_job {
     sd_run_options options;
     char date[16];
     bool shows_progress; /* a line of progress stands on the terminal */
+    int64_t started;     /* seconds of a clock that only goes forward */
     sd_kb *kb;
 } cli_job;
 

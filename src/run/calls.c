@@ -99,6 +99,11 @@ static void put_scores(FILE *out, const sd_meaning *meaning)
 static void put_missing(FILE *out, const sd_gene_result *result)
 {
     const sd_call *call = result->call;
+    if (call->n_unseen_sites > 0 &&
+        call->tally.n_usable == 0) { /* hundreds of names that say nothing */
+        fputs("all\tall", out);
+        return;
+    }
     for (size_t i = 0; i < call->n_unseen_sites; i++) {
         separate(out, i, ";");
         put(out, result->gene->sites[call->unseen_sites[i]].id);

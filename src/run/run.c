@@ -372,6 +372,11 @@ static sd_status fill_sample(pipeline *run, size_t index, size_t *note_at,
                                   &sample->n_drugs, err);
 }
 
+size_t sd_sample_total(const sd_sample *sample)
+{
+    return sample->run->input->n_samples;
+}
+
 static sd_status hand_out(pipeline *run, sd_error *err)
 {
     const sd_run_options *options = run->options;
