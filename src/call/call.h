@@ -1,4 +1,5 @@
-/* call.h -- star alleles: one sample's cells of one gene in, the diplotypes that explain them out. */
+/* call.h -- star alleles: one sample's cells of one gene in, the diplotypes that explain
+ * them out. */
 #ifndef CALL_CALL_H
 #define CALL_CALL_H
 
@@ -7,7 +8,8 @@
 
 /* What stands on one copy of the gene. */
 typedef struct sd_haplotype {
-    const uint16_t *alleles; /* indices into gene->alleles; the reference allele alone where nothing else */
+    const uint16_t *alleles; /* indices into gene->alleles; the reference allele alone
+                                where nothing else */
     uint16_t n_alleles;      /* more than 1: several variants on one strand */
     const char *name;        /* as printed: "*2", "[c.5360C>T + c.6178G>T]", "*1x2" */
     double copies;           /* of an outside call's xN; 1 else */
@@ -18,15 +20,18 @@ typedef struct sd_haplotype {
 typedef enum sd_diplotype_shape {
     SD_DIPLOID,    /* copy[0] / copy[1], in name order */
     SD_HAPLOID,    /* copy[0] only */
-    SD_COMPONENTS, /* unphased variants: copy[0].alleles lists them (one twice where homozygous); which strand is open */
+    SD_COMPONENTS, /* unphased variants: copy[0].alleles lists them (one twice where
+                      homozygous); which strand is open */
 } sd_diplotype_shape;
 
 typedef struct sd_diplotype {
     sd_diplotype_shape shape;
     sd_haplotype copy[2];
     const char *name; // as printed: "*1/*2", "A- 202A_376G", "{c.496A>G + c.85T>C (*9A)}"
-    int score;        /* specificity: sites that the alleles' definitions name; higher is better */
-    const char *supplied_phenotype, *supplied_score; /* given beside it in an outside call; NULL where not */
+    int score; /* specificity: sites that the alleles' definitions name; higher is better
+                */
+    const char *supplied_phenotype,
+        *supplied_score; /* given beside it in an outside call; NULL where not */
 } sd_diplotype;
 
 typedef struct sd_tally {
@@ -36,42 +41,51 @@ typedef struct sd_tally {
 typedef struct sd_call {
     const sd_kb_gene *gene;
     sd_call_state state;
-    const char *reason;             /* one sentence where state is not MADE; NULL else */
-    const sd_diplotype *diplotypes; /* best first; every tie kept; order is by score, then by name */
+    const char *reason; /* one sentence where state is not MADE; NULL else */
+    const sd_diplotype
+        *diplotypes; /* best first; every tie kept; order is by score, then by name */
     size_t n_diplotypes;
-    bool is_phased;                 /* every usable genotype was phased */
-    bool is_effectively_phased;     /* there is only one way to arrange the strands */
+    bool is_phased;             /* every usable genotype was phased */
+    bool is_effectively_phased; /* there is only one way to arrange the strands */
     sd_tally tally;
-    const uint16_t *unseen_sites;   /* sites without a usable cell, in order */
+    const uint16_t *unseen_sites; /* sites without a usable cell, in order */
     size_t n_unseen_sites;
-    const uint16_t *not_assessed;   /* alleles that unseen sites leave open: neither shown nor excluded */
+    const uint16_t *not_assessed; /* alleles that unseen sites leave open: neither shown
+                                     nor excluded */
     size_t n_not_assessed;
-    const sd_note *notes;           /* of the call itself (proxy used, variants put in trans, …): code and text */
+    const sd_note *notes; /* of the call itself (proxy used, variants put in trans, …):
+                             code and text */
     size_t n_notes;
-    /* SD_CALL_OUTSIDE only: as supplied, where all lines of the gene agree; NULL where not given or where alternatives
-     * differ (then each diplotype has its own). */
+    /* SD_CALL_OUTSIDE only: as supplied, where all lines of the gene agree; NULL where
+     * not given or where alternatives differ (then each diplotype has its own). */
     const char *outside_phenotype, *outside_score, *outside_file;
 } sd_call;
 
-/* Caller with its memory of columns already called (a cohort has few distinct ones per gene). */
+/* Caller with its memory of columns already called (a cohort has few distinct ones per
+ * gene). */
 typedef struct sd_caller sd_caller;
 sd_status sd_caller__new(sd_caller **out, const sd_kb *kb, sd_error *err);
 void sd_caller__free(sd_caller *caller);
 
-/* Call one sample.  `cells` are gene->n_sites cells; `is_reached` is false where the file has no record in the gene's region.
- * *call is owned by the caller and lives as long as it; equal columns may share one sd_call. */
+/* Call one sample.  `cells` are gene->n_sites cells; `is_reached` is false where the file
+ * has no record in the gene's region. *call is owned by the caller and lives as long as
+ * it; equal columns may share one sd_call. */
 sd_status sd_caller__call(sd_caller *caller, const sd_kb_gene *gene, const sd_cell *cells,
                           bool is_reached, const sd_call **call, sd_error *err);
 /* The call for a gene that is never called from a VCF and was not supplied. */
-sd_status sd_caller__not_in_vcf(sd_caller *caller, const sd_kb_gene *gene, const sd_call **call, sd_error *err);
+sd_status sd_caller__not_in_vcf(sd_caller *caller, const sd_kb_gene *gene,
+                                const sd_call **call, sd_error *err);
 
 /* ---- outside calls ---- */
 typedef struct sd_outside sd_outside;
-/* Read a PharmCAT outside-call file: gene, diplotype, phenotype, activity score, tab-separated; '#' comments;
- * unknown gene or malformed line is SD_EINPUT with the line.  Several lines for a gene are alternatives.  Allele names
- * that the tables do not know are kept as text (is_known false); abbreviated phenotypes are spelled out ("PM"). */
-sd_status sd_outside__read(sd_outside **out, const sd_kb *kb, const char *path, sd_error *err);
-const sd_call *sd_outside__find(const sd_outside *outside, const sd_kb_gene *gene); /* NULL where not supplied */
+/* Read a PharmCAT outside-call file: gene, diplotype, phenotype, activity score,
+ * tab-separated; '#' comments; unknown gene or malformed line is SD_EINPUT with the line.
+ * Several lines for a gene are alternatives.  Allele names that the tables do not know
+ * are kept as text (is_known false); abbreviated phenotypes are spelled out ("PM"). */
+sd_status sd_outside__read(sd_outside **out, const sd_kb *kb, const char *path,
+                           sd_error *err);
+const sd_call *sd_outside__find(const sd_outside *outside,
+                                const sd_kb_gene *gene); /* NULL where not supplied */
 void sd_outside__free(sd_outside *outside);
 
 #endif

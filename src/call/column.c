@@ -65,7 +65,7 @@ static const char *find_ploidy(sd_column *column)
         return NULL;
     return sd_arena__printf(
         column->arena,
-        "genotypes with one copy (%s) and with two (%s) are mixed in one gene", haploid,
+        "Genotypes with one copy (%s) and with two (%s) are mixed in one gene.", haploid,
         diploid);
 }
 

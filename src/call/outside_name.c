@@ -180,6 +180,27 @@ static sd_status read_units(const sd_kb_gene *gene, const char *text, sd_arena *
     return SD_OK;
 }
 
+/* Whether all are known and single: "[a + b]" then gets the name that a call would have.
+ */
+static bool is_plain_list(const unit *units, size_t n_units)
+{
+    for (size_t i = 0; i < n_units; i++) {
+        if (units[i].allele == SD_NO_ALLELE || units[i].copies != 1 ||
+            units[i].is_at_least)
+            return false;
+    }
+    return true;
+}
+
+static sd_status name_list(const sd_kb_gene *gene, const unit *units, size_t n_units,
+                           sd_arena *arena, sd_haplotype *out)
+{
+    uint16_t alleles[MAX_PARTS];
+    for (size_t i = 0; i < n_units; i++)
+        alleles[i] = units[i].allele;
+    return sd_haplotype__make(gene, alleles, n_units, arena, out) ? SD_OK : SD_ENOMEM;
+}
+
 static sd_status read_haplotype(const sd_kb_gene *gene, const char *text, sd_arena *arena,
                                 sd_haplotype *out, const char **problem)
 {
@@ -204,6 +225,8 @@ static sd_status read_haplotype(const sd_kb_gene *gene, const char *text, sd_are
     if (n_units == 1 && units[0].allele != SD_NO_ALLELE && units[0].copies == 1 &&
         !units[0].is_at_least)
         out->name = gene->alleles[units[0].allele].reported_as;
+    if (text[0] == '[' && is_plain_list(units, n_units))
+        return name_list(gene, units, n_units, arena, out);
     return fill_haplotype(units, n_units, arena, out);
 }
 
