@@ -1,7 +1,8 @@
 /* kb.h -- the knowledge base: what databases/ says, as const records in one arena.
  *
- * Records refer to each other by pointer or by index into their gene's arrays; nothing changes after sd_kb_open().
- * Loading checks every row and every cross-reference, so the floors above rely on what is said here. */
+ * Records refer to each other by pointer or by index into their gene's arrays; nothing
+ * changes after sd_kb_open(). Loading checks every row and every cross-reference, so the
+ * floors above rely on what is said here. */
 #ifndef KB_KB_H
 #define KB_KB_H
 
@@ -11,9 +12,14 @@
 
 #include "stardose.h"
 
-typedef enum sd_assembly { SD_GRCH37, SD_GRCH38, SD_ASSEMBLIES } sd_assembly; /* those that sites have positions on */
+typedef enum sd_assembly {
+    SD_GRCH37,
+    SD_GRCH38,
+    SD_ASSEMBLIES
+} sd_assembly; /* those that sites have positions on */
 
-const char *sd_assembly__name(sd_assembly assembly); /* "GRCh38": as in assemblies.tsv and in reports */
+const char *sd_assembly__name(
+    sd_assembly assembly); /* "GRCh38": as in assemblies.tsv and in reports */
 
 /* A row of assemblies.tsv; also names builds that are recognised only to be refused. */
 typedef struct sd_kb_contig {
@@ -34,12 +40,14 @@ typedef struct sd_kb_spelling {
 typedef struct sd_kb_site {
     const char *id;   /* unique in the gene: rsID, else chromosome:position */
     const char *rsid; /* NULL where there is none */
-    const char *hgvs; /* on the GRCh38 chromosome, "g.94781859G>A"; NULL where there is none */
+    const char
+        *hgvs; /* on the GRCh38 chromosome, "g.94781859G>A"; NULL where there is none */
     sd_kb_spelling on[SD_ASSEMBLIES];
     const char *const *alleles; /* allele strings; [0] is the GRCh38 reference */
     uint8_t n_alleles;
-    bool is_key;      /* without it the gene must not be called */
-    bool absent_risk[SD_ASSEMBLIES]; /* reading an absent record as reference is known to mislead */
+    bool is_key;                     /* without it the gene must not be called */
+    bool absent_risk[SD_ASSEMBLIES]; /* reading an absent record as reference is known to
+                                        mislead */
 } sd_kb_site;
 
 /* One site of an allele's definition.  `bases` has bit i set where site allele i fits. */
@@ -49,16 +57,18 @@ typedef struct sd_kb_core {
 } sd_kb_core;
 
 typedef struct sd_kb_allele {
-    const char *name;        /* "*2"; of the definition: a suballele keeps its own name here */
+    const char *name; /* "*2"; of the definition: a suballele keeps its own name here */
     const char *reported_as; /* the name to print; equals `name` but for suballeles */
     const char *function;    /* CPIC term; NULL where none is assigned */
     double activity;         /* valid where has_activity */
     bool has_activity;
-    bool is_reference;       /* the gene's reference allele */
-    bool is_defined;         /* callable from sites: has core rows, or is the reference */
-    const sd_kb_core *core;  /* sorted by site; what the definition names (for the reference: rows other than its plain base) */
+    bool is_reference;      /* the gene's reference allele */
+    bool is_defined;        /* callable from sites: has core rows, or is the reference */
+    const sd_kb_core *core; /* sorted by site; what the definition names (for the
+                               reference: rows other than its plain base) */
     uint16_t n_core;
-    uint16_t specificity;    /* number of sites that its definition names; the reference: all sites of the gene */
+    uint16_t specificity; /* number of sites that its definition names; the reference: all
+                             sites of the gene */
 } sd_kb_allele;
 
 typedef enum sd_ploidy { SD_AUTOSOMAL, SD_X_LINKED, SD_MITOCHONDRIAL } sd_ploidy;
@@ -71,34 +81,38 @@ typedef enum sd_phenotype_rule {
 
 /* A row of phenotypes/GENE.tsv; which fields count follows from the gene's rule. */
 typedef struct sd_kb_phenotype {
-    const char *key_1, *key_2; /* functions, "*" any, "-" no second copy; or the risk allele in key_1 */
-    double from, to;           /* activity score range, closed */
+    const char *key_1,
+        *key_2; /* functions, "*" any, "-" no second copy; or the risk allele in key_1 */
+    double from, to; /* activity score range, closed */
     const char *phenotype;
 } sd_kb_phenotype;
 
 typedef struct sd_kb_gene {
     const char *name, *title, *hgnc, *chromosome, *loinc; /* hgnc, loinc may be NULL */
-    char strand;                                   /* '+', '-' or '.' */
+    char strand;                                          /* '+', '-' or '.' */
     struct sd_kb_region {
         int64_t start1, end1; /* 1-based, closed; 0 where none */
     } region[SD_ASSEMBLIES];
     sd_ploidy ploidy;
-    const char *caller;               /* "star", "variant_list", "outside" */
+    const char *caller; /* "star", "variant_list", "outside" */
     sd_phenotype_rule phenotype_rule;
     bool undocumented_is_reference;
     bool needs_copy_number;
-    uint16_t index;                   /* in kb order */
-    uint16_t reference;               /* index of the reference allele; SD_NO_ALLELE where there is none */
-    const sd_kb_site *sites;          /* sorted by GRCh38 position */
+    uint16_t index; /* in kb order */
+    uint16_t
+        reference; /* index of the reference allele; SD_NO_ALLELE where there is none */
+    const sd_kb_site *sites; /* sorted by GRCh38 position */
     uint16_t n_sites;
-    const sd_kb_allele *alleles;      /* in display order */
+    const sd_kb_allele *alleles; /* in display order */
     uint16_t n_alleles;
-    /* fits[site * n_alleles + allele]: bases of `site` that `allele` accepts, all sites filled in: a site that
-     * the definition does not name takes the reference allele's base (the genome's, where that is a wobble). */
+    /* fits[site * n_alleles + allele]: bases of `site` that `allele` accepts, all sites
+     * filled in: a site that the definition does not name takes the reference allele's
+     * base (the genome's, where that is a wobble). */
     const uint32_t *fits;
     const sd_kb_phenotype *phenotypes; /* in table order */
     uint16_t n_phenotypes;
-    const struct sd_kb_name *allele_names, *site_ids; /* sorted, for sd_kb__find_allele() and sd_kb__find_site() */
+    const struct sd_kb_name *allele_names,
+        *site_ids; /* sorted, for sd_kb__find_allele() and sd_kb__find_site() */
 } sd_kb_gene;
 
 #define SD_NO_ALLELE UINT16_MAX
@@ -108,21 +122,34 @@ typedef struct sd_kb_proxy {
     uint16_t site, decisive_site, allele;
 } sd_kb_proxy;
 
-typedef enum sd_op { SD_OP_IS, SD_OP_SCORE, SD_OP_HAS, SD_OP_LACKS, SD_OP_DIPLOTYPE } sd_op;
+typedef enum sd_op {
+    SD_OP_IS,
+    SD_OP_SCORE,
+    SD_OP_HAS,
+    SD_OP_LACKS,
+    SD_OP_DIPLOTYPE
+} sd_op;
 
 /* "GENE score 0.25..1|n/a": true when any value is. */
 typedef struct sd_kb_condition {
     const sd_kb_gene *gene;
     sd_op op;
-    const char *const *values; /* as written; SD_OP_SCORE: only the words ("n/a", "No Result") */
+    const char *const
+        *values; /* as written; SD_OP_SCORE: only the words ("n/a", "No Result") */
     size_t n_values;
     const struct sd_kb_range {
         double from, to; /* closed; to is HUGE_VAL where open */
-    } *ranges;
+    } * ranges;
     size_t n_ranges;
 } sd_kb_condition;
 
-typedef enum sd_action_class { SD_CLASS_AVOID, SD_CLASS_CHANGE, SD_CLASS_CAUTION, SD_CLASS_USUAL, SD_CLASS_NONE } sd_action_class;
+typedef enum sd_action_class {
+    SD_CLASS_AVOID,
+    SD_CLASS_CHANGE,
+    SD_CLASS_CAUTION,
+    SD_CLASS_USUAL,
+    SD_CLASS_NONE
+} sd_action_class;
 
 typedef struct sd_kb_action {
     const char *code, *label; /* "reduce_start", "Lower starting dose" */
@@ -130,7 +157,8 @@ typedef struct sd_kb_action {
 } sd_kb_action;
 
 typedef struct sd_kb_drug {
-    const char *name, *rxnorm, *atc, *drug_class, *synonyms; /* all but name may be NULL */
+    const char *name, *rxnorm, *atc, *drug_class,
+        *synonyms; /* all but name may be NULL */
 } sd_kb_drug;
 
 /* A row of guidance/SOURCE.tsv. */
@@ -143,7 +171,8 @@ typedef struct sd_kb_guidance {
     size_t n_conditions;
     const char *results; /* the conditions as written */
     const sd_kb_action *action;
-    const char *number, *strength, *implication, *recommendation, *not_covered; /* NULL where "." */
+    const char *number, *strength, *implication, *recommendation,
+        *not_covered; /* NULL where "." */
     const char *guideline, *url, *pmid, *date;
 } sd_kb_guidance;
 
@@ -160,32 +189,39 @@ typedef struct sd_kb_tier {
 
 /* ---- access (kb_lookup.c) ---- */
 const sd_kb_gene *sd_kb__gene(const sd_kb *kb, size_t index);
-const sd_kb_gene *sd_kb__find_gene(const sd_kb *kb, const char *name); /* NULL if unknown */
+const sd_kb_gene *sd_kb__find_gene(const sd_kb *kb,
+                                   const char *name); /* NULL if unknown */
 typedef struct sd_kb_place {
     const sd_kb_gene *gene;
     uint16_t site;
     int64_t start1, end1; /* the site's reference bases on the assembly */
 } sd_kb_place;
-/* All sites on `chromosome` ("chr10", or its alias "10") that the assembly has, sorted by start; *count of them.
- * NULL and 0 where there are none. */
-const sd_kb_place *sd_kb__places(const sd_kb *kb, sd_assembly assembly, const char *chromosome, size_t *count);
-uint16_t sd_kb__find_allele(const sd_kb_gene *gene, const char *name); /* by name or reported_as; SD_NO_ALLELE */
-uint16_t sd_kb__find_site(const sd_kb_gene *gene, const char *id);     /* UINT16_MAX if unknown */
+/* All sites on `chromosome` ("chr10", or its alias "10") that the assembly has, sorted by
+ * start; *count of them. NULL and 0 where there are none. */
+const sd_kb_place *sd_kb__places(const sd_kb *kb, sd_assembly assembly,
+                                 const char *chromosome, size_t *count);
+uint16_t sd_kb__find_allele(const sd_kb_gene *gene,
+                            const char *name); /* by name or reported_as; SD_NO_ALLELE */
+uint16_t sd_kb__find_site(const sd_kb_gene *gene,
+                          const char *id); /* UINT16_MAX if unknown */
 const sd_kb_contig *sd_kb__contigs(const sd_kb *kb, size_t *count);
 const sd_kb_proxy *sd_kb__proxies(const sd_kb *kb, size_t *count);
-const sd_kb_guidance *sd_kb__guidance(const sd_kb *kb, size_t *count); /* sorted by source, drug, population */
+const sd_kb_guidance *
+sd_kb__guidance(const sd_kb *kb, size_t *count); /* sorted by source, drug, population */
 const sd_kb_drug *sd_kb__drugs(const sd_kb *kb, size_t *count);
 const sd_kb_source *sd_kb__sources(const sd_kb *kb, size_t *count);
 const sd_kb_tier *sd_kb__tiers(const sd_kb *kb, size_t *count);
 const sd_kb_action *sd_kb__actions(const sd_kb *kb, size_t *count);
-/* The tables as embedded: name ("sites/X.tsv"), bytes, length; sorted by name; for `db show` and `db verify`. */
+/* The tables as embedded: name ("sites/X.tsv"), bytes, length; sorted by name; for `db
+ * show` and `db verify`. */
 typedef struct sd_kb_table {
     const char *name, *bytes;
     size_t length;
 } sd_kb_table;
 const sd_kb_table *sd_kb__tables(const sd_kb *kb, size_t *count);
-/* What sd_kb_open() leaves out for speed: every table has its row in sources.tsv with its SHA-256 and number of rows,
- * no row speaks of a table that is not there, and the digest is that of the tables.  SD_EKNOWLEDGE says what is not so. */
+/* What sd_kb_open() leaves out for speed: every table has its row in sources.tsv with its
+ * SHA-256 and number of rows, no row speaks of a table that is not there, and the digest
+ * is that of the tables.  SD_EKNOWLEDGE says what is not so. */
 sd_status sd_kb__verify(const sd_kb *kb, sd_error *err);
 
 #endif

@@ -58,8 +58,10 @@ struct sd_kb {
     size_t n_chromosomes[SD_ASSEMBLIES];
 };
 
-/* ---- kb.c: sd_kb_open() of tables in memory, sorted by name, that the caller keeps until sd_kb_close() ---- */
-sd_status sd_kb__open_tables(sd_kb **out, const sd_kb_table *tables, size_t n_tables, sd_error *err);
+/* ---- kb.c: sd_kb_open() of tables in memory, sorted by name, that the caller keeps
+ * until sd_kb_close() ---- */
+sd_status sd_kb__open_tables(sd_kb **out, const sd_kb_table *tables, size_t n_tables,
+                             sd_error *err);
 
 /* ---- kb_tables.c: where the bytes come from ---- */
 void sd_kb__use_embedded(sd_kb *kb);
@@ -82,12 +84,15 @@ sd_status sd_kb__begin(sd_kb *kb, sd_kb_reading *reading, const char *name,
                        bool is_required, const char *const *columns, size_t n_columns,
                        sd_error *err);
 sd_status sd_kb__begin_gene(sd_kb *kb, sd_kb_reading *reading, const char *below,
-                            const sd_kb_gene *gene, bool is_required, const char *const *columns,
-                            size_t n_columns, sd_error *err);
+                            const sd_kb_gene *gene, bool is_required,
+                            const char *const *columns, size_t n_columns, sd_error *err);
 sd_status sd_kb__next(sd_kb_reading *reading, bool *more, sd_error *err);
 const char *sd_kb__cell(const sd_kb_reading *reading, size_t column);
 const char *sd_kb__optional(const sd_kb_reading *reading,
                             size_t column); /* NULL for "." */
+/* A 1-based position on a chromosome; 0 for ".". */
+sd_status sd_kb__position(const sd_kb_reading *reading, size_t column, int64_t *value,
+                          sd_error *err);
 sd_status sd_kb__no_memory(sd_error *err);
 
 /* Sort names[n]; two equal ones are an error at the line of the later: "site x is there

@@ -5,22 +5,6 @@
 
 #include "kb/kb_data.h"
 
-/* Positions beyond this are no chromosome's; the sum of two still fits easily. */
-static const int64_t max_position = INT64_C(1) << 40;
-
-static sd_status read_position(const sd_kb_reading *in, size_t column, int64_t *value,
-                               sd_error *err)
-{
-    *value = 0;
-    if (!sd_kb__optional(in, column))
-        return SD_OK;
-    sd_status status = sd_table__int(&in->table, in->at[column], value, err);
-    if (status == SD_OK && (*value < 1 || *value > max_position))
-        return sd_table__bad(&in->table, err, "%s: %s is no position",
-                             in->table.names[in->at[column]], sd_kb__cell(in, column));
-    return status;
-}
-
 /* ---- assemblies.tsv ---- */
 
 sd_status sd_kb__load_assemblies(sd_kb *kb, sd_error *err)
@@ -43,7 +27,7 @@ sd_status sd_kb__load_assemblies(sd_kb *kb, sd_error *err)
         *contig = (sd_kb_contig){.assembly = sd_kb__cell(&in, ASSEMBLY),
                                  .name = sd_kb__cell(&in, CONTIG),
                                  .alias = sd_kb__cell(&in, ALIAS)};
-        status = read_position(&in, LENGTH, &contig->length, err);
+        status = sd_kb__position(&in, LENGTH, &contig->length, err);
         if (status != SD_OK)
             return status;
         if (contig->length == 0)
@@ -137,9 +121,9 @@ static sd_status read_region(const sd_kb *kb, const sd_kb_reading *in,
 {
     const char *on = sd_assembly__name(assembly);
     struct sd_kb_region *region = &gene->region[assembly];
-    sd_status status = read_position(in, start_column, &region->start1, err);
+    sd_status status = sd_kb__position(in, start_column, &region->start1, err);
     if (status == SD_OK)
-        status = read_position(in, start_column + 1, &region->end1, err);
+        status = sd_kb__position(in, start_column + 1, &region->end1, err);
     if (status != SD_OK)
         return status;
     if ((region->start1 == 0) != (region->end1 == 0) || region->start1 > region->end1)

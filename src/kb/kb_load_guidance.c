@@ -45,16 +45,19 @@ static bool is_phenotype(const sd_kb_gene *gene, const char *value)
     return is_result_word(value);
 }
 
-/* Two known alleles joined by a slash (a name may hold slashes itself). */
-static bool is_diplotype(sd_kb *kb, const sd_kb_gene *gene, const char *value)
+/* Two known alleles joined by a slash (a name may hold slashes itself).  The slash is
+ * gone for a moment only. */
+static bool is_diplotype(const sd_kb_gene *gene, char *value)
 {
-    for (const char *slash = strchr(value, '/'); slash; slash = strchr(slash + 1, '/')) {
-        const char *first = sd_arena__strndup(kb->arena, value, (size_t)(slash - value));
-        if (first && sd_kb__find_allele(gene, first) != SD_NO_ALLELE &&
-            sd_kb__find_allele(gene, slash + 1) != SD_NO_ALLELE)
-            return true;
+    bool is_pair = false;
+    for (char *slash = strchr(value, '/'); slash && !is_pair;
+         slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        is_pair = sd_kb__find_allele(gene, value) != SD_NO_ALLELE &&
+                  sd_kb__find_allele(gene, slash + 1) != SD_NO_ALLELE;
+        *slash = '/';
     }
-    return false;
+    return is_pair;
 }
 
 /* "2", "0.25..1", "2.5.." */
@@ -78,9 +81,8 @@ typedef struct value_list {
     struct sd_kb_range *ranges;
 } value_list;
 
-static sd_status read_value(sd_kb *kb, const sd_kb_reading *in,
-                            sd_kb_condition *condition, const value_list *list,
-                            const char *value, sd_error *err)
+static sd_status read_value(const sd_kb_reading *in, sd_kb_condition *condition,
+                            const value_list *list, char *value, sd_error *err)
 {
     const sd_kb_gene *gene = condition->gene;
     const char *problem = NULL;
@@ -104,8 +106,7 @@ static sd_status read_value(sd_kb *kb, const sd_kb_reading *in,
                       : "is no allele of the gene";
         break;
     case SD_OP_DIPLOTYPE:
-        problem =
-            is_diplotype(kb, gene, value) ? NULL : "is no pair of alleles of the gene";
+        problem = is_diplotype(gene, value) ? NULL : "is no pair of alleles of the gene";
         break;
     }
     if (problem)
@@ -177,7 +178,7 @@ static sd_status read_condition(sd_kb *kb, const sd_kb_reading *in, char *text,
     while (next) {
         char *value = next;
         next = cut(value, "|");
-        sd_status status = read_value(kb, in, condition, &list, value, err);
+        sd_status status = read_value(in, condition, &list, value, err);
         if (status != SD_OK)
             return status;
     }

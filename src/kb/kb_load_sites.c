@@ -83,16 +83,6 @@ static sd_status read_alleles(sd_kb *kb, const sd_kb_reading *in, sd_kb_site *si
     return SD_OK;
 }
 
-static sd_status read_pos(const sd_kb_reading *in, size_t column, int64_t *pos,
-                          sd_error *err)
-{
-    sd_status status = sd_table__int(&in->table, in->at[column], pos, err);
-    if (status == SD_OK && *pos < 1)
-        return sd_table__bad(&in->table, err, "%s: %s is no position",
-                             in->table.names[in->at[column]], sd_kb__cell(in, column));
-    return status;
-}
-
 /* GRCh37 uses the same strings; which of them is the reference there is what its columns
  * say. */
 static sd_status read_grch37(const sd_kb_reading *in, sd_kb_site *site, sd_error *err)
@@ -106,7 +96,7 @@ static sd_status read_grch37(const sd_kb_reading *in, sd_kb_site *site, sd_error
                              "site %s: GRCh37 has not all of pos, ref and alts",
                              site->id);
     sd_kb_spelling *on = &site->on[SD_GRCH37];
-    sd_status status = read_pos(in, POS_37, &on->pos1, err);
+    sd_status status = sd_kb__position(in, POS_37, &on->pos1, err);
     if (status != SD_OK)
         return status;
     on->ref = sd_kb__find_spelling(site, ref, strlen(ref));
@@ -148,7 +138,9 @@ static sd_status read_site(sd_kb *kb, const sd_kb_reading *in, sd_kb_site *site,
     site->hgvs = sd_kb__optional(in, HGVS);
     sd_status status = sd_table__required(&in->table, in->at[SITE], &site->id, err);
     if (status == SD_OK)
-        status = read_pos(in, POS_38, &site->on[SD_GRCH38].pos1, err);
+        status = sd_kb__position(in, POS_38, &site->on[SD_GRCH38].pos1, err);
+    if (status == SD_OK && site->on[SD_GRCH38].pos1 == 0)
+        return sd_table__bad(&in->table, err, "site %s: no position on GRCh38", site->id);
     if (status == SD_OK)
         status = read_alleles(kb, in, site, err);
     if (status == SD_OK)

@@ -229,6 +229,22 @@ const char *sd_kb__optional(const sd_kb_reading *reading, size_t column)
     return sd_table__optional(&reading->table, reading->at[column]);
 }
 
+/* Positions beyond this are no chromosome's; the sum of two still fits easily. */
+static const int64_t max_position = INT64_C(1) << 40;
+
+sd_status sd_kb__position(const sd_kb_reading *in, size_t column, int64_t *value,
+                          sd_error *err)
+{
+    *value = 0;
+    if (!sd_kb__optional(in, column))
+        return SD_OK;
+    sd_status status = sd_table__int(&in->table, in->at[column], value, err);
+    if (status == SD_OK && (*value < 1 || *value > max_position))
+        return sd_table__bad(&in->table, err, "%s: %s is no position",
+                             in->table.names[in->at[column]], sd_kb__cell(in, column));
+    return status;
+}
+
 /* ---- names ---- */
 
 static int compare_names(const void *a, const void *b)

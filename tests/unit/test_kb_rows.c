@@ -72,6 +72,8 @@ static const struct row_case {
     {"a reference of 33 bases is refused", "sites/TOYA.tsv", "\t4200\tCTTT\t", "\t4200\tCTTTCTTTCTTTCTTTCTTTCTTTCTTTCTTTC\t", 4, "allele of 33 bases; at most 32"},
     {"a GRCh37 reference of 33 bases is refused", "sites/TOYB.tsv", "AC\tA\t24000\tAC\tA", "A\tACCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC\t24000\tACCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC\tA", 4, "GRCh37 reference of 33 bases"},
     {"a position that is no number is refused", "sites/TOYA.tsv", "\t4000\t", "\t4k\t", 2, "not a whole number"},
+    {"a position beyond any chromosome is refused", "sites/TOYA.tsv", "\t4300\t", "\t9223372036854775807\t", 5, "is no position"},
+    {"a site without position is refused", "sites/TOYA.tsv", "\t4300\t", "\t.\t", 5, "no position on GRCh38"},
     {"half a GRCh37 spelling is refused", "sites/TOYA.tsv", "\t5000\tG\tA\t", "\t5000\t.\tA\t", 2, "GRCh37 has not all of"},
     {"a GRCh37 reference that is no allele is refused", "sites/TOYA.tsv", "\t5000\tG\tA\t", "\t5000\tT\tA\t", 2, "GRCh37 reference T is not an allele"},
     {"a GRCh37 alternate that is no allele is refused", "sites/TOYA.tsv", "\t5000\tG\tA\t", "\t5000\tG\tC\t", 2, "GRCh37 alternate C"},
