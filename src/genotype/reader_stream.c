@@ -1,0 +1,271 @@
+/* reader_stream.c -- the pass over the records: which genes and sites each one touches.
+ *
+ * Genes and sites are walked along with the records; where the file goes back, the walk
+ * begins again, and only a gene that has been handed over already makes that an error.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "base/error.h"
+#include "genotype/reader_state.h"
+
+enum { PROGRESS_EVERY = 1 << 16 };
+
+/* ---- chromosomes ---- */
+
+static sd_chromosome *find_chromosome(sd_reader *reader, const char *contig)
+{
+    for (size_t i = 0; i < reader->build.n_renamed; i++)
+        if (strcmp(reader->build.renamed[i].contig, contig) == 0)
+            contig = reader->build.renamed[i].chromosome;
+    for (size_t i = 0; i < reader->n_chromosomes; i++) {
+        sd_chromosome *chromosome = &reader->chromosomes[i];
+        if (strcmp(chromosome->name, contig) == 0 ||
+            (chromosome->alias && strcmp(chromosome->alias, contig) == 0))
+            return chromosome;
+    }
+    return NULL;
+}
+
+/* The gene gets no more records. */
+static void complete(sd_reader *reader, sd_gene_slot *slot)
+{
+    if (slot->stage != SD_GENE_OPEN)
+        return;
+    slot->stage = SD_GENE_QUEUED;
+    reader->queue[reader->n_queue++] = slot;
+}
+
+/* The genes of `chromosome` that end before `pos1`, and were reached, are complete. */
+static void leave_genes(sd_reader *reader, const sd_chromosome *chromosome, int64_t pos1)
+{
+    if (reader->holds_all || !chromosome)
+        return;
+    for (size_t i = 0; i < chromosome->n_slots; i++) {
+        sd_gene_slot *slot = chromosome->slots[i];
+        if (slot->n_records > 0 && slot->gene->region[reader->input.assembly].end1 < pos1)
+            complete(reader, slot);
+    }
+}
+
+static sd_status enter_chromosome(sd_reader *reader, sd_error *err)
+{
+    leave_genes(reader, reader->chromosome, INT64_MAX);
+    reader->chromosome = find_chromosome(reader, reader->source.contig);
+    reader->last_pos1 = 0;
+    memset(reader->next_place, 0, sizeof reader->next_place);
+    sd_chromosome *chromosome = reader->chromosome;
+    if (!chromosome)
+        return SD_OK;
+    if (chromosome->contig && strcmp(chromosome->contig, reader->source.contig) != 0)
+        return sd_source__fail(
+            &reader->source, SD_EINPUT, err,
+            "one chromosome under two names, %.100s and %.100s: use one name",
+            chromosome->contig, reader->source.contig);
+    if (!chromosome->contig)
+        chromosome->contig = sd_arena__strdup(reader->arena, reader->source.contig);
+    return chromosome->contig
+               ? SD_OK
+               : sd_source__fail(&reader->source, SD_ENOMEM, err, "out of memory");
+}
+
+static void go_back(sd_reader *reader)
+{
+    memset(reader->next_place, 0, sizeof reader->next_place);
+    if (!reader->warned_order)
+        sd_source__log(&reader->source, SD_LOG_WARNING,
+                       "the records are not sorted by position (first at %s:%lld): sort "
+                       "with bcftools sort",
+                       reader->source.contig, (long long)reader->source.pos1);
+    reader->warned_order = true;
+}
+
+/* ---- genes ---- */
+
+static sd_status reach_gene(sd_reader *reader, sd_gene_slot *slot, sd_error *err)
+{
+    if (slot->stage != SD_GENE_OPEN)
+        return sd_source__fail(
+            &reader->source, SD_EINPUT, err,
+            "the records are not sorted by position: sort with bcftools sort");
+    if (slot->order == 0)
+        slot->order = ++reader->n_touched_genes;
+    slot->n_records++;
+    return SD_OK;
+}
+
+static bool in_region(const sd_reader *reader, const sd_kb_gene *gene)
+{
+    int64_t pos1 = reader->source.pos1;
+    return gene->region[reader->input.assembly].start1 <= pos1 &&
+           pos1 <= gene->region[reader->input.assembly].end1;
+}
+
+/* Genes in whose region the record begins. */
+static sd_status count_regions(sd_reader *reader, sd_error *err)
+{
+    const sd_chromosome *chromosome = reader->chromosome;
+    bool is_reached = false;
+    for (size_t i = 0; i < chromosome->n_slots; i++) {
+        if (!in_region(reader, chromosome->slots[i]->gene))
+            continue;
+        is_reached = true;
+        sd_status status = reach_gene(reader, chromosome->slots[i], err);
+        if (status != SD_OK)
+            return status;
+    }
+    reader->n_reached += is_reached;
+    return SD_OK;
+}
+
+static sd_status add_to_gene(sd_reader *reader, const sd_record *record,
+                             const sd_kb_place *place, sd_error *err)
+{
+    sd_gene_slot *slot = &reader->slots[place->gene->index];
+    if (!in_region(
+            reader,
+            place->gene)) { /* a block or deletion that begins before: not counted yet */
+        sd_status status = reach_gene(reader, slot, err);
+        if (status != SD_OK)
+            return status;
+        reader->n_reached++;
+    }
+    if (!slot->builder)
+        slot->builder =
+            sd_builder__new(slot->gene, reader->input.assembly, &reader->options,
+                            reader->columns, reader->input.n_samples);
+    if (!slot->builder)
+        return sd_source__fail(&reader->source, SD_ENOMEM, err, "out of memory");
+    reader->input.is_gvcf = reader->input.is_gvcf || record->is_block;
+    return sd_builder__add(slot->builder, record, place->site, reader->scratch, err);
+}
+
+/* ---- sites ---- */
+
+/* Places from the first that a record here can touch; bounds of a site's length make the
+ * walk one-way. */
+static size_t first_place(sd_reader *reader, sd_assembly assembly)
+{
+    const sd_chromosome *chromosome = reader->chromosome;
+    size_t *next = &reader->next_place[assembly];
+    while (*next < chromosome->n_places[assembly] &&
+           chromosome->places[assembly][*next].start1 + SD_MAX_SITE_REF <=
+               reader->source.pos1)
+        (*next)++;
+    return *next;
+}
+
+/* Do records that begin at our sites have the base of this assembly there? */
+static sd_status compare_build(sd_reader *reader, sd_assembly assembly, sd_error *err)
+{
+    const sd_chromosome *chromosome = reader->chromosome;
+    for (size_t i = first_place(reader, assembly); i < chromosome->n_places[assembly];
+         i++) {
+        const sd_kb_place *place = &chromosome->places[assembly][i];
+        if (place->start1 > reader->source.pos1)
+            break;
+        if (place->start1 < reader->source.pos1)
+            continue;
+        const char *ref;
+        size_t n_ref;
+        sd_status status = sd_source__ref(&reader->source, &ref, &n_ref, err);
+        if (status != SD_OK)
+            return status;
+        sd_assembly__count(&reader->tally, &place->gene->sites[place->site], assembly,
+                           reader->source.pos1, ref, n_ref);
+        break; /* genes that share a position do not count twice */
+    }
+    return SD_OK;
+}
+
+static sd_status visit_sites(sd_reader *reader, sd_error *err)
+{
+    const sd_chromosome *chromosome = reader->chromosome;
+    const sd_assembly assembly = reader->input.assembly;
+    sd_source *source = &reader->source;
+    sd_record record;
+    bool knows_end = false, is_read = false;
+    sd_status status = SD_OK;
+    for (size_t i = first_place(reader, assembly); i < chromosome->n_places[assembly];
+         i++) {
+        const sd_kb_place *place = &chromosome->places[assembly][i];
+        if (!reader->slots[place->gene->index].gene || place->end1 < source->pos1)
+            continue;
+        if (place->start1 > source->pos1 && !knows_end) {
+            status = sd_source__find_end(source, err);
+            knows_end = true;
+        }
+        if (status == SD_OK && place->start1 > source->pos1 &&
+            place->start1 > source->end1)
+            break;
+        if (status == SD_OK && !is_read)
+            status = sd_record__read(&record, source, reader->scratch, err);
+        is_read = true;
+        if (status == SD_OK)
+            status = add_to_gene(reader, &record, place, err);
+        if (status != SD_OK)
+            return status;
+    }
+    if (is_read)
+        sd_arena__reset(reader->scratch);
+    return SD_OK;
+}
+
+/* ---- the pass ---- */
+
+static sd_status visit(sd_reader *reader, sd_error *err)
+{
+    sd_source *source = &reader->source;
+    sd_status status = SD_OK;
+    reader->input.n_records++;
+    if (source->contig_changed)
+        status = enter_chromosome(reader, err);
+    if (status != SD_OK || !reader->chromosome)
+        return status;
+    if (source->pos1 < reader->last_pos1)
+        go_back(reader);
+    reader->last_pos1 = source->pos1;
+    status = count_regions(reader, err);
+    for (int assembly = 0; status == SD_OK && assembly < SD_ASSEMBLIES; assembly++)
+        status = compare_build(reader, (sd_assembly)assembly, err);
+    if (status == SD_OK)
+        status = visit_sites(reader, err);
+    if (status == SD_OK)
+        leave_genes(reader, reader->chromosome, source->pos1);
+    return status;
+}
+
+static sd_status end(sd_reader *reader, sd_error *err)
+{
+    sd_status status = sd_assembly__judge(&reader->source, &reader->build, &reader->tally,
+                                          reader->n_reached, err);
+    if (status != SD_OK)
+        return status;
+    reader->at_end = true;
+    for (size_t order = 1; order <= reader->n_touched_genes;
+         order++) /* in the file's order */
+        for (size_t i = 0; i < reader->n_slots; i++)
+            if (reader->slots[i].gene && reader->slots[i].order == order)
+                complete(reader, &reader->slots[i]);
+    for (size_t i = 0; i < reader->n_slots; i++)
+        if (reader->slots[i].gene)
+            complete(reader, &reader->slots[i]);
+    return SD_OK;
+}
+
+sd_status sd_reader__advance(sd_reader *reader, sd_error *err)
+{
+    while (reader->next_queue == reader->n_queue && !reader->at_end) {
+        bool more;
+        sd_status status = sd_source__next(&reader->source, &more, err);
+        if (status != SD_OK)
+            return status;
+        status = more ? visit(reader, err) : end(reader, err);
+        if (status != SD_OK)
+            return status;
+        if (more && reader->options.progress &&
+            reader->input.n_records % PROGRESS_EVERY == 0)
+            reader->options.progress(reader->options.user, "reading",
+                                     reader->input.n_records);
+    }
+    return SD_OK;
+}

@@ -1,0 +1,276 @@
+/* record.c -- a parsed record, read field by field.
+ *
+ * Genotypes are decoded here from the packed bytes: bcf_get_genotypes() of htslib 1.16
+ * ends the process where a sample drops its trailing GT, and does not compare an allele's
+ * number with the number of alleles. SPDX-License-Identifier: Apache-2.0 */
+#include "genotype/record.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the record ---- */
+
+static bool keeps_length(const sd_alt *alt)
+{
+    return alt->kind == SD_ALT_BASES && alt->edit.n_deleted == alt->edit.n_inserted;
+}
+
+static sd_status read_alleles(sd_record *record, sd_arena *arena, sd_error *err)
+{
+    const bcf1_t *line = record->line;
+    if (line->n_allele == 0)
+        return sd_source__fail(record->source, SD_EINPUT, err, "the record has no REF");
+    record->ref = line->d.allele[0];
+    record->n_ref = strlen(record->ref);
+    record->ref_end1 = record->pos1 + (int64_t)record->n_ref - 1;
+    sd_alt *alts = SD_NEW(arena, sd_alt, line->n_allele);
+    if (!alts)
+        return sd_source__fail(record->source, SD_ENOMEM, err, "out of memory");
+    record->is_reference_only = record->is_substitutions = true;
+    for (uint32_t i = 1; i < line->n_allele; i++) {
+        sd_alt *alt = &alts[i - 1];
+        alt->text = line->d.allele[i];
+        alt->kind = sd_variant__alt_kind(record->ref, alt->text);
+        if (alt->kind == SD_ALT_BASES)
+            alt->edit = sd_variant__trim(record->pos1, record->ref, record->n_ref,
+                                         alt->text, strlen(alt->text));
+        if (alt->kind == SD_ALT_UNSPECIFIED) {
+            record->lists_unspecified = true;
+            continue;
+        }
+        record->is_reference_only = false;
+        record->is_substitutions = record->is_substitutions && keeps_length(alt);
+    }
+    record->alts = alts;
+    record->n_alts = line->n_allele - 1;
+    return SD_OK;
+}
+
+/* DeepVariant marks what it found to be no variant as RefCall: that is evidence for the
+ * reference. */
+static void read_filters(sd_record *record)
+{
+    const bcf1_t *line = record->line;
+    const bcf_hdr_t *header = record->source->header;
+    for (int i = 0; i < line->d.n_flt; i++) {
+        const char *name = bcf_hdr_int2id(header, BCF_DT_ID, line->d.flt[i]);
+        if (!name || strcmp(name, "PASS") == 0 || strcmp(name, ".") == 0)
+            continue;
+        bool is_refcall = strcmp(name, "RefCall") == 0;
+        record->is_refcall = (record->is_refcall || !record->filter) && is_refcall;
+        if (!record->filter || !is_refcall)
+            record->filter = name;
+    }
+}
+
+static const bcf_fmt_t *find_field(const sd_record *record, const char *key)
+{
+    int id = bcf_hdr_id2int(record->source->header, BCF_DT_ID, key);
+    for (uint32_t i = 0; id >= 0 && i < record->line->n_fmt; i++) {
+        const bcf_fmt_t *field = &record->line->d.fmt[i];
+        if (field->id == id)
+            return field->p && field->n > 0 ? field : NULL;
+    }
+    return NULL;
+}
+
+static sd_status read_fields(sd_record *record, sd_error *err)
+{
+    record->gt = find_field(record, "GT");
+    if (record->gt && record->gt->type != BCF_BT_INT8 &&
+        record->gt->type != BCF_BT_INT16 && record->gt->type != BCF_BT_INT32)
+        return sd_source__fail(record->source, SD_EINPUT, err,
+                               "GT is not stored as a genotype");
+    /* of a block, the depth at its shallowest base */
+    record->depth = find_field(record, "MIN_DP");
+    if (!record->depth || !record->is_reference_only)
+        record->depth = find_field(record, "DP");
+    record->quality = find_field(record, "GQ");
+    if (!record->quality) /* GATK's name for it at sites without a variant */
+        record->quality = find_field(record, "RGQ");
+    record->phase_set = find_field(record, "PS");
+    record->filters = find_field(record, "FT");
+    return SD_OK;
+}
+
+static const char *make_label(const sd_record *record, sd_arena *arena)
+{
+    char alts[48] = ".";
+    size_t used = 0;
+    for (size_t i = 0; i < record->n_alts && used + 1 < sizeof alts; i++) {
+        int n = snprintf(alts + used, sizeof alts - used, "%s%.20s", i > 0 ? "," : "",
+                         record->alts[i].text);
+        used += n > 0 ? (size_t)n : 0;
+    }
+    return sd_arena__printf(arena, "%.40s:%lld %.20s%s>%s", record->source->contig,
+                            (long long)record->pos1, record->ref,
+                            record->n_ref > 20 ? "..." : "", alts);
+}
+
+sd_status sd_record__read(sd_record *record, sd_source *source, sd_arena *arena,
+                          sd_error *err)
+{
+    sd_status status = sd_source__parse(source, err);
+    if (status == SD_OK)
+        status = sd_source__find_end(source, err);
+    if (status != SD_OK)
+        return status;
+    *record = (sd_record){.source = source,
+                          .line = source->record,
+                          .pos1 = source->pos1,
+                          .end1 = source->end1};
+    status = read_alleles(record, arena, err);
+    if (status == SD_OK)
+        status = read_fields(record, err);
+    if (status != SD_OK)
+        return status;
+    read_filters(record);
+    record->is_block = record->is_reference_only && record->end1 > record->ref_end1;
+    record->label = make_label(record, arena);
+    return record->label ? SD_OK
+                         : sd_source__fail(source, SD_ENOMEM, err, "out of memory");
+}
+
+/* ---- genotypes ---- */
+
+/* Element `i` of the sample's value as htslib packs integers; false at the end of a short
+ * vector. */
+static bool packed(const bcf_fmt_t *field, uint32_t column, int i, int32_t *value)
+{
+    const unsigned char *at = field->p + (size_t)field->size * column;
+    switch (field->type) {
+    case BCF_BT_INT8: {
+        int8_t x;
+        memcpy(&x, at + i, sizeof x);
+        *value = x == bcf_int8_missing ? bcf_int32_missing : x;
+        return x != bcf_int8_vector_end;
+    }
+    case BCF_BT_INT16: {
+        int16_t x = (int16_t)((unsigned)at[2 * i] | (unsigned)at[2 * i + 1] << 8);
+        *value = x == bcf_int16_missing ? bcf_int32_missing : x;
+        return x != bcf_int16_vector_end;
+    }
+    default: {
+        const unsigned char *x = at + 4 * i;
+        *value = (int32_t)((uint32_t)x[0] | (uint32_t)x[1] << 8 | (uint32_t)x[2] << 16 |
+                           (uint32_t)x[3] << 24);
+        return *value != bcf_int32_vector_end;
+    }
+    }
+}
+
+sd_status sd_record__genotype(const sd_record *record, uint32_t column,
+                              sd_genotype *genotype, sd_error *err)
+{
+    *genotype = (sd_genotype){.allele = {-1, -1}, .is_phased = true};
+    const bcf_fmt_t *gt = record->gt;
+    for (int i = 0; gt && i < gt->n; i++) {
+        int32_t value;
+        if (!packed(gt, column, i, &value))
+            break;
+        int32_t allele = -1; /* (allele + 1) << 1 | is_phased; 0 for '.' */
+        if (value != bcf_int32_missing && value >> 1 != 0)
+            allele = (value >> 1) - 1;
+        if (value != bcf_int32_missing &&
+            (value < 0 || allele >= (int32_t)record->line->n_allele))
+            return sd_source__fail(
+                record->source, SD_EINPUT, err,
+                "GT names allele %d where the record has alleles 0 to %u", (int)allele,
+                (unsigned)record->line->n_allele - 1);
+        if (i > 0 && !(value & 1))
+            genotype->is_phased = false;
+        if (genotype->n_copies < 2)
+            genotype->allele[genotype->n_copies] = allele;
+        genotype->n_copies++;
+        genotype->n_missing += allele < 0;
+    }
+    return SD_OK;
+}
+
+/* ---- numbers and words ---- */
+
+static int64_t text_number(const unsigned char *text, int length)
+{
+    int64_t value = 0;
+    int i = 0;
+    for (; i < length && text[i] >= '0' && text[i] <= '9' && value < INT32_MAX; i++)
+        value = value * 10 + (text[i] - '0');
+    return i > 0 ? value : -1;
+}
+
+/* Callers and hand-made headers declare DP and GQ as integers, floats and even strings.
+ */
+static int64_t number(const bcf_fmt_t *field, uint32_t column)
+{
+    if (!field)
+        return -1;
+    const unsigned char *at = field->p + (size_t)field->size * column;
+    if (field->type == BCF_BT_CHAR)
+        return text_number(at, field->n);
+    if (field->type == BCF_BT_FLOAT) {
+        float value;
+        memcpy(&value, at, sizeof value);
+        if (bcf_float_is_missing(value) || bcf_float_is_vector_end(value) ||
+            !(value >= 0))
+            return -1;
+        return value < 1e9f ? (int64_t)value : INT32_MAX;
+    }
+    if (field->type != BCF_BT_INT8 && field->type != BCF_BT_INT16 &&
+        field->type != BCF_BT_INT32)
+        return -1;
+    int32_t value;
+    if (!packed(field, column, 0, &value) || value < 0)
+        return -1;
+    return value;
+}
+
+int64_t sd_record__depth(const sd_record *record, uint32_t column)
+{
+    return number(record->depth, column);
+}
+
+int64_t sd_record__quality(const sd_record *record, uint32_t column)
+{
+    return number(record->quality, column);
+}
+
+/* The sample's text, without the NULs that fill it up. */
+static size_t text_field(const bcf_fmt_t *field, uint32_t column, const char **text)
+{
+    if (!field || field->type != BCF_BT_CHAR)
+        return 0;
+    *text = (const char *)(field->p + (size_t)field->size * column);
+    size_t n = 0;
+    while (n < (size_t)field->n && (*text)[n] != '\0' && (*text)[n] != bcf_str_missing)
+        n++;
+    return n == 1 && (*text)[0] == '.' ? 0 : n;
+}
+
+int32_t sd_record__phase_set(const sd_record *record, uint32_t column)
+{
+    const char *text = NULL;
+    size_t n = text_field(record->phase_set, column, &text);
+    if (n > 0) { /* a name: FNV-1a */
+        uint32_t hash = UINT32_C(2166136261);
+        for (size_t i = 0; i < n; i++)
+            hash = (hash ^ (unsigned char)text[i]) * UINT32_C(16777619);
+        return (int32_t)(hash & INT32_MAX) | 1;
+    }
+    int64_t value = number(record->phase_set, column);
+    return value < 0 ? 0 : value == 0 ? INT32_MAX : (int32_t)value;
+}
+
+bool sd_record__sample_filter(const sd_record *record, uint32_t column, char *buffer,
+                              size_t size)
+{
+    const char *text = NULL;
+    size_t n = text_field(record->filters, column, &text);
+    if (n == 0 || (n == 4 && memcmp(text, "PASS", 4) == 0))
+        return false;
+    if (n >= size)
+        n = size - 1;
+    memcpy(buffer, text, n);
+    buffer[n] = '\0';
+    return true;
+}

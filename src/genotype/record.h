@@ -1,0 +1,62 @@
+/* record.h -- one parsed record: its alleles as edits, its filters, and each sample's
+ * genotype and evidence. */
+#ifndef GENOTYPE_RECORD_H
+#define GENOTYPE_RECORD_H
+
+#include "genotype/source.h"
+#include "genotype/variant.h"
+
+typedef struct sd_alt {
+    const char *text;
+    sd_alt_kind kind;
+    sd_edit edit; /* of SD_ALT_BASES */
+} sd_alt;
+
+typedef struct sd_record {
+    const sd_source *source;
+    const bcf1_t *line;
+    const char *label; /* "chr10:94780653 G>A", for notes; long alleles are cut */
+    int64_t pos1, ref_end1, end1; /* end1: of a block or symbolic allele */
+    const char *ref;
+    size_t n_ref;
+    const sd_alt *alts;
+    size_t n_alts;
+    bool is_reference_only; /* no ALT that says what else there could be: a block, or ALT
+                               '.' */
+    bool is_block;          /* reaches beyond REF */
+    bool lists_unspecified; /* <NON_REF> or <*> beside the ALTs: whatever else was looked
+                               for, too */
+    bool is_substitutions;  /* every ALT keeps the length */
+    const char
+        *filter; /* the first FILTER that was failed; NULL where passed or not applied */
+    bool is_refcall; /* it failed only in that no variant was found there */
+    const bcf_fmt_t *gt, *depth, *quality, *phase_set, *filters;
+} sd_record;
+
+/* Describe the source's current record, parsing it; borrows from the source and `arena`
+ * until both move on. */
+sd_status sd_record__read(sd_record *record, sd_source *source, sd_arena *arena,
+                          sd_error *err);
+
+typedef struct sd_genotype {
+    uint32_t n_copies;  /* called or not; at most the first two are in allele[] */
+    uint32_t n_missing; /* of n_copies */
+    int32_t allele[2];  /* 0 REF, 1 the first ALT, ...; -1 not called */
+    bool is_phased;
+} sd_genotype;
+
+/* The genotype in sample column `column`; an allele that the record does not have is
+ * SD_EINPUT. */
+sd_status sd_record__genotype(const sd_record *record, uint32_t column,
+                              sd_genotype *genotype, sd_error *err);
+/* FORMAT numbers; -1 where not given. */
+int64_t sd_record__depth(const sd_record *record, uint32_t column);
+int64_t sd_record__quality(const sd_record *record, uint32_t column);
+/* An identifier of the phase set, never 0; 0 where not given. */
+int32_t sd_record__phase_set(const sd_record *record, uint32_t column);
+/* The sample's own FILTER (FORMAT/FT) where it failed one, copied into buffer; else
+ * false. */
+bool sd_record__sample_filter(const sd_record *record, uint32_t column, char *buffer,
+                              size_t size);
+
+#endif

@@ -1,0 +1,266 @@
+/* vcf_reader.c -- the door: open an input, hand over one gene's matrix after the other.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <htslib/hts_log.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "genotype/reader_state.h"
+#include "genotype/source_index.h"
+#include "genotype/vcf_header.h"
+
+/* Bytes of matrices up to which all genes are kept until the input's end.  Records may
+ * then come in any order; beyond, a gene is handed over as soon as the stream has left
+ * it, and the file must be sorted. */
+enum { HOLD_BYTES = 32 << 20 };
+
+static sd_status no_memory(sd_reader *reader, sd_error *err)
+{
+    return sd_error__set(err, SD_ENOMEM, reader->source.path, 0, "out of memory");
+}
+
+/* ---- genes and chromosomes ---- */
+
+/* Is `name` among the comma-separated `list`? */
+static bool in_list(const char *list, const char *name)
+{
+    size_t n = strlen(name);
+    while (list) {
+        size_t length = strcspn(list, ",");
+        if (length == n && strncmp(list, name, n) == 0)
+            return true;
+        list = list[length] == ',' ? list + length + 1 : NULL;
+    }
+    return false;
+}
+
+static sd_status check_genes(sd_reader *reader, sd_error *err)
+{
+    for (const char *name = reader->options.genes; name;) {
+        size_t length = strcspn(name, ",");
+        const char *alone = sd_arena__strndup(reader->arena, name, length);
+        if (!alone)
+            return no_memory(reader, err);
+        if (!sd_kb__find_gene(reader->kb, alone))
+            return sd_error__set(err, SD_EUSAGE, NULL, 0,
+                                 "no gene is named \"%.100s\": see db list", alone);
+        name = name[length] == ',' ? name + length + 1 : NULL;
+    }
+    return SD_OK;
+}
+
+static sd_status choose_genes(sd_reader *reader, sd_error *err)
+{
+    reader->n_slots = sd_kb_gene_count(reader->kb);
+    reader->slots = SD_NEW(reader->arena, sd_gene_slot, reader->n_slots);
+    reader->queue = SD_NEW(reader->arena, sd_gene_slot *, reader->n_slots);
+    if (!reader->slots || !reader->queue)
+        return no_memory(reader, err);
+    for (size_t i = 0; i < reader->n_slots; i++) {
+        const sd_kb_gene *gene = sd_kb__gene(reader->kb, i);
+        if (gene->n_sites > 0 &&
+            (!reader->options.genes || in_list(reader->options.genes, gene->name)))
+            reader->slots[i].gene = gene;
+    }
+    return check_genes(reader, err);
+}
+
+static const char *find_alias(const sd_kb *kb, const char *name)
+{
+    size_t n;
+    const sd_kb_contig *contigs = sd_kb__contigs(kb, &n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(contigs[i].name, name) == 0)
+            return contigs[i].alias;
+    return NULL;
+}
+
+static sd_chromosome *chromosome_of(sd_reader *reader, const sd_kb_gene *gene)
+{
+    for (size_t i = 0; i < reader->n_chromosomes; i++)
+        if (strcmp(reader->chromosomes[i].name, gene->chromosome) == 0)
+            return &reader->chromosomes[i];
+    sd_chromosome *chromosome = &reader->chromosomes[reader->n_chromosomes++];
+    chromosome->name = gene->chromosome;
+    chromosome->alias = find_alias(reader->kb, gene->chromosome);
+    chromosome->slots = SD_NEW(reader->arena, sd_gene_slot *, reader->n_slots);
+    for (int a = 0; a < SD_ASSEMBLIES; a++)
+        chromosome->places[a] = sd_kb__places(reader->kb, (sd_assembly)a,
+                                              gene->chromosome, &chromosome->n_places[a]);
+    return chromosome;
+}
+
+static sd_status lay_out_chromosomes(sd_reader *reader, sd_error *err)
+{
+    reader->chromosomes = SD_NEW(reader->arena, sd_chromosome, reader->n_slots);
+    for (size_t i = 0; reader->chromosomes && i < reader->n_slots; i++) {
+        if (!reader->slots[i].gene)
+            continue;
+        sd_chromosome *chromosome = chromosome_of(reader, reader->slots[i].gene);
+        if (!chromosome->slots)
+            break;
+        chromosome->slots[chromosome->n_slots++] = &reader->slots[i];
+    }
+    return sd_arena__failed(reader->arena) ? no_memory(reader, err) : SD_OK;
+}
+
+/* ---- open ---- */
+
+static sd_status choose_samples(sd_reader *reader, sd_error *err)
+{
+    sd_input *input = &reader->input;
+    sd_status status =
+        sd_vcf_header__select(&reader->source, reader->options.samples, reader->arena,
+                              &reader->columns, &input->n_samples, err);
+    if (status != SD_OK)
+        return status;
+    const char **names = SD_NEW(reader->arena, const char *, input->n_samples);
+    if (!names)
+        return no_memory(reader, err);
+    for (size_t i = 0; i < input->n_samples; i++)
+        names[i] = reader->source.header->samples[reader->columns[i]];
+    input->samples = names;
+    size_t n_sites = 0;
+    for (size_t i = 0; i < reader->n_slots; i++)
+        n_sites += reader->slots[i].gene ? reader->slots[i].gene->n_sites : 0;
+    reader->holds_all = input->n_samples * n_sites <=
+                        HOLD_BYTES / (sizeof(sd_cell) + sizeof(sd_evidence));
+    return SD_OK;
+}
+
+/* Contig names under which the file may have the chromosome. */
+static size_t contig_names(const sd_reader *reader, const sd_chromosome *chromosome,
+                           const char *names[], size_t max)
+{
+    size_t n = 0;
+    names[n++] = chromosome->name;
+    if (chromosome->alias && strcmp(chromosome->alias, chromosome->name) != 0)
+        names[n++] = chromosome->alias;
+    for (size_t i = 0; i < reader->build.n_renamed && n < max; i++)
+        if (strcmp(reader->build.renamed[i].chromosome, chromosome->name) == 0)
+            names[n++] = reader->build.renamed[i].contig;
+    return n;
+}
+
+static sd_status plan_reading(sd_reader *reader, sd_error *err)
+{
+    enum { NAMES = 4 };
+    sd_region *regions = SD_NEW(reader->arena, sd_region, NAMES * reader->n_slots);
+    size_t n_regions = 0;
+    if (!regions)
+        return no_memory(reader, err);
+    for (size_t c = 0; c < reader->n_chromosomes; c++) {
+        const char *names[NAMES];
+        size_t n_names = contig_names(reader, &reader->chromosomes[c], names, NAMES);
+        for (size_t s = 0; s < reader->chromosomes[c].n_slots; s++) {
+            const struct sd_kb_region *region =
+                &reader->chromosomes[c].slots[s]->gene->region[reader->input.assembly];
+            for (size_t i = 0; region->start1 > 0 && i < n_names; i++)
+                regions[n_regions++] =
+                    (sd_region){names[i], region->start1, region->end1};
+        }
+    }
+    sd_status status = sd_source__use_index(&reader->source, regions, n_regions,
+                                            &reader->input.used_index, err);
+    if (status == SD_OK && !reader->input.used_index)
+        status = sd_source__start_threads(&reader->source, err);
+    return status;
+}
+
+static sd_status open_all(sd_reader *reader, const char *path, sd_error *err)
+{
+    sd_status status = sd_source__open(&reader->source, path, &reader->options, err);
+    if (status != SD_OK)
+        return status;
+    reader->input.path = path;
+    reader->input.display_name = reader->source.display_name;
+    reader->input.format = reader->source.is_bcf ? "BCF" : "VCF";
+    status = sd_assembly__from_header(&reader->source, reader->kb, reader->arena,
+                                      &reader->build, err);
+    if (status != SD_OK)
+        return status;
+    reader->input.assembly = reader->build.assembly;
+    reader->input.build_evidence =
+        reader->build.is_known ? SD_BUILD_CONTIG_LENGTHS : SD_BUILD_REFERENCE_BASES;
+    status = choose_genes(reader, err);
+    if (status == SD_OK)
+        status = choose_samples(reader, err);
+    if (status == SD_OK)
+        status = lay_out_chromosomes(reader, err);
+    return status == SD_OK ? plan_reading(reader, err) : status;
+}
+
+sd_status sd_reader__open(sd_reader **out, const sd_kb *kb, const char *path,
+                          const sd_run_options *options, sd_error *err)
+{
+    *out = NULL;
+    sd_arena *arena = sd_arena__new();
+    sd_reader *reader = arena ? SD_NEW(arena, sd_reader, 1) : NULL;
+    if (!reader) {
+        sd_arena__free(arena);
+        return sd_error__set(err, SD_ENOMEM, path, 0, "out of memory");
+    }
+    *reader = (sd_reader){.kb = kb, .options = *options, .arena = arena};
+    reader->saved_log_level = (int)hts_get_log_level();
+    hts_set_log_level(
+        HTS_LOG_OFF); /* a library does not print; every failure is told by us */
+    reader->scratch = sd_arena__new();
+    sd_status status =
+        reader->scratch ? open_all(reader, path, err) : no_memory(reader, err);
+    if (status == SD_OK)
+        *out = reader;
+    else
+        sd_reader__close(reader);
+    return status;
+}
+
+const sd_input *sd_reader__input(const sd_reader *reader)
+{
+    return &reader->input;
+}
+
+/* ---- genes ---- */
+
+static void drop_handed(sd_reader *reader)
+{
+    if (reader->handed) {
+        sd_builder__free(reader->handed->builder);
+        reader->handed->builder = NULL;
+        reader->handed = NULL;
+    }
+}
+
+sd_status sd_reader__next(sd_reader *reader, const sd_matrix **matrix, sd_error *err)
+{
+    *matrix = NULL;
+    drop_handed(reader);
+    sd_status status = sd_reader__advance(reader, err);
+    if (status != SD_OK || reader->next_queue == reader->n_queue)
+        return status;
+    sd_gene_slot *slot = reader->queue[reader->next_queue++];
+    slot->stage = SD_GENE_DONE;
+    if (!slot->builder)
+        slot->builder =
+            sd_builder__new(slot->gene, reader->input.assembly, &reader->options,
+                            reader->columns, reader->input.n_samples);
+    if (!slot->builder)
+        return no_memory(reader, err);
+    reader->handed = slot;
+    slot->builder->matrix.n_records = slot->n_records;
+    status = sd_builder__finish(slot->builder, err);
+    if (status == SD_OK)
+        *matrix = &slot->builder->matrix;
+    return status;
+}
+
+void sd_reader__close(sd_reader *reader)
+{
+    if (!reader)
+        return;
+    for (size_t i = 0; i < reader->n_slots; i++)
+        sd_builder__free(reader->slots[i].builder);
+    sd_source__close(&reader->source);
+    hts_set_log_level((enum htsLogLevel)reader->saved_log_level);
+    sd_arena__free(reader->scratch);
+    sd_arena__free(reader->arena);
+}
