@@ -1,0 +1,87 @@
+/* text_safe.c -- text from outside, made safe to show.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Names of samples and files, notes and supplied calls may hold any bytes.  Every writer
+ * reads them through here, one character at a time, and then escapes for its own format.
+ */
+#include <string.h>
+
+#include "report/writer.h"
+
+uint32_t sd_text__character(const char *bytes, size_t *length)
+{
+    const unsigned char *s = (const unsigned char *)bytes;
+    *length = *s != '\0';
+    if (*s < 0x80)
+        return *s;
+    const size_t n = sd_utf8__length(bytes, strnlen(bytes, 4));
+    if (n < 2)
+        return 0xfffd;
+    uint32_t character = s[0] & (0x7fu >> n);
+    for (size_t i = 1; i < n; i++)
+        character = character << 6 | (s[i] & 0x3fu);
+    *length = n;
+    return character;
+}
+
+bool sd_text__is_invisible(uint32_t character)
+{
+    static const struct range {
+        uint32_t from, to;
+    } ranges[] = {
+        {0x00, 0x1f},       {0x7f, 0x9f},     {0xad, 0xad},     {0x61c, 0x61c},
+        {0x115f, 0x1160},   {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x200b, 0x200f},
+        {0x2028, 0x202e},   {0x2060, 0x206f}, {0x3164, 0x3164}, {0xfe00, 0xfe0f},
+        {0xfeff, 0xfeff},   {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0x1d173, 0x1d17a},
+        {0xe0000, 0xe0fff},
+    };
+    for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+        if (character >= ranges[i].from && character <= ranges[i].to)
+            return true;
+    return false;
+}
+
+bool sd_text__add_valid(sd_text *text, const char *bytes)
+{
+    bool is_valid = true;
+    size_t length;
+    for (const char *at = bytes; *at; at += length) {
+        if (sd_text__character(at, &length) == 0xfffd && length == 1) {
+            sd_text__puts(text, "\xef\xbf\xbd");
+            is_valid = false;
+        } else {
+            sd_text__add(text, at, length);
+        }
+    }
+    return is_valid;
+}
+
+const char *sd_report__class_text(sd_action_class class_)
+{
+    switch (class_) {
+    case SD_CLASS_AVOID:
+        return "avoid";
+    case SD_CLASS_CHANGE:
+        return "change";
+    case SD_CLASS_CAUTION:
+        return "caution";
+    case SD_CLASS_USUAL:
+        return "usual";
+    case SD_CLASS_NONE:
+        return "none";
+    }
+    return "none";
+}
+
+const char *sd_report__assembly_text(sd_assembly assembly)
+{
+    return assembly == SD_GRCH37 ? "GRCh37" : "GRCh38";
+}
+
+bool sd_report__is_typed_once(const sd_gene_result *result)
+{
+    const sd_call *call = result->call;
+    return call->state == SD_CALL_OUTSIDE && call->n_diplotypes > 0 &&
+           call->diplotypes[0].shape == SD_HAPLOID &&
+           result->gene->ploidy == SD_AUTOSOMAL;
+}
