@@ -155,7 +155,7 @@ static void explain_gene(const sd_kb_guidance *rule, const sd_gene_states *gene,
     name_diplotypes(rule, gene, text);
 }
 
-/* "CYP2C19 Poor Metabolizer, CYP2D6 activity score 1.0": genes in the rule's order. */
+/* "GENE Poor Metabolizer, OTHER activity score 1.0": genes in the rule's order. */
 static const char *explain(guidance_work *work, const rule_group *group,
                            const sd_kb_guidance *rule)
 {

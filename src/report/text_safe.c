@@ -55,33 +55,3 @@ bool sd_text__add_valid(sd_text *text, const char *bytes)
     }
     return is_valid;
 }
-
-const char *sd_report__class_text(sd_action_class class_)
-{
-    switch (class_) {
-    case SD_CLASS_AVOID:
-        return "avoid";
-    case SD_CLASS_CHANGE:
-        return "change";
-    case SD_CLASS_CAUTION:
-        return "caution";
-    case SD_CLASS_USUAL:
-        return "usual";
-    case SD_CLASS_NONE:
-        return "none";
-    }
-    return "none";
-}
-
-const char *sd_report__assembly_text(sd_assembly assembly)
-{
-    return assembly == SD_GRCH37 ? "GRCh37" : "GRCh38";
-}
-
-bool sd_report__is_typed_once(const sd_gene_result *result)
-{
-    const sd_call *call = result->call;
-    return call->state == SD_CALL_OUTSIDE && call->n_diplotypes > 0 &&
-           call->diplotypes[0].shape == SD_HAPLOID &&
-           result->gene->ploidy == SD_AUTOSOMAL;
-}

@@ -26,9 +26,4 @@ bool sd_text__is_invisible(uint32_t character);
 /* Add `bytes` as valid UTF-8, every bad byte as U+FFFD; false where there was one. */
 bool sd_text__add_valid(sd_text *text, const char *bytes);
 
-/* The document in words that several writers use. */
-const char *sd_report__class_text(sd_action_class class_); /* "avoid", "change", … */
-const char *sd_report__assembly_text(sd_assembly assembly);
-bool sd_report__is_typed_once(const sd_gene_result *result); /* one of two copies named */
-
 #endif

@@ -1,0 +1,54 @@
+/* html.h -- building blocks of the HTML report.
+ *
+ * Markup is written by sd_html__raw() from string literals only; everything that comes
+ * from data goes through sd_html__text() or sd_html__link(), which escape it.  So no
+ * element and no attribute of a report can come from a file. */
+#ifndef REPORT_HTML_H
+#define REPORT_HTML_H
+
+#include "report/wording.h"
+#include "report/writer.h"
+
+typedef struct sd_html {
+    sd_text text;
+    const sd_sample *sample;
+} sd_html;
+
+/* A literal: refused by the compiler where it is not one. */
+#define sd_html__raw(html, literal) sd_text__puts(&(html)->text, "" literal)
+
+/* Data as text between tags: markup escaped, what cannot be seen made visible. */
+void sd_html__text(sd_html *html, const char *data);
+/* `tag` is a literal such as "p class=why"; the element's name ends at its first blank.
+ */
+void sd_html__element(sd_html *html, const char *tag, const char *data);
+/* Only https addresses become links; any other is left out and the label stays. */
+void sd_html__link(sd_html *html, const char *url, const char *label);
+/* 3, "site", "sites" -> "3 sites" */
+void sd_html__count(sd_html *html, size_t n, const char *one, const char *many);
+/* Text of `strings`, joined: "a, b and c"; after `most` of them "a, b and 7 more". */
+void sd_html__list(sd_html *html, const char *const *strings, size_t n, size_t most);
+void sd_html__icon(sd_html *html, sd_drug_group group);
+/* class="avoid" and so on, with the blank before it */
+void sd_html__class(sd_html *html, const char *fixed, sd_drug_group group);
+
+/* The group whose colour and sign an action wears. */
+sd_drug_group sd_html__group_of(sd_action_class class_);
+
+extern const char *const sd_html_style[];   /* style sheet, ends with NULL */
+extern const char *const sd_html_symbols[]; /* signs as SVG symbols, ends with NULL */
+
+/* Sections, in the order of the report. */
+void sd_html__head(sd_html *html);
+void sd_html__summary(sd_html *html);
+void sd_html__drugs(sd_html *html);
+void sd_html__genes(sd_html *html);
+void sd_html__not_assessed(sd_html *html);
+void sd_html__about(sd_html *html);
+
+/* Pictures, each with its text alternative. */
+void sd_html__strip(sd_html *html, const sd_gene_result *result);
+void sd_html__score_scale(sd_html *html, const sd_gene_result *result);
+void sd_html__coverage_bar(sd_html *html, const sd_gene_result *result);
+
+#endif

@@ -1,0 +1,191 @@
+/* html_drugs.c -- drug by drug: what each source says, how firmly, and why.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "report/html.h"
+
+static const sd_gene_result *find_result(const sd_sample *sample, const sd_kb_gene *gene)
+{
+    for (size_t i = 0; i < sample->n_genes; i++)
+        if (sample->genes[i].gene == gene)
+            return &sample->genes[i];
+    return NULL;
+}
+
+/* Does a gene that the advice rests on have several possible results? */
+static bool rests_on_ties(const sd_sample *sample, const sd_drug_advice *drug)
+{
+    for (size_t i = 0; i < drug->n_advice; i++)
+        for (size_t c = 0; c < drug->advice[i].rule->n_conditions; c++) {
+            const sd_gene_result *result =
+                find_result(sample, drug->advice[i].rule->conditions[c].gene);
+            if (result && result->meaning.n_outcomes > 1)
+                return true;
+        }
+    return false;
+}
+
+/* One reason for all of the advice? */
+static bool has_one_reason(const sd_drug_advice *drug)
+{
+    for (size_t i = 1; i < drug->n_advice; i++)
+        if (strcmp(drug->advice[i].because, drug->advice[0].because) != 0)
+            return false;
+    return drug->n_advice > 0;
+}
+
+static void add_codes(sd_html *html, const sd_kb_drug *drug)
+{
+    const char *const names[] = {NULL, "ATC", "RxNorm"};
+    const char *const codes[] = {drug->drug_class, drug->atc, drug->rxnorm};
+    size_t n = 0;
+    sd_html__raw(html, "<span class=\"small soft\">");
+    for (size_t i = 0; i < 3; i++) {
+        if (!codes[i])
+            continue;
+        sd_text__puts(&html->text, n++ ? " · " : "");
+        if (names[i])
+            sd_text__printf(&html->text, "%s ", names[i]);
+        sd_html__text(html, codes[i]);
+    }
+    sd_html__raw(html, "</span>");
+}
+
+static void add_certainty(sd_html *html, const sd_drug_advice *drug)
+{
+    if (drug->is_ambiguous)
+        sd_html__raw(html,
+                     "<p><span class=\"chip warn\">Several gene results are possible, "
+                     "and the advice depends on which is true: all are "
+                     "shown.</span></p>");
+    else if (rests_on_ties(html->sample, drug))
+        sd_html__raw(html, "<p><span class=chip>Several gene results are possible; the "
+                           "advice is the same for all of them.</span></p>");
+    if (drug->n_needs > 0) {
+        sd_html__raw(html, "<p class=small>Without a result: ");
+        for (size_t i = 0; i < drug->n_needs; i++) {
+            sd_text__puts(&html->text, i ? ", " : "");
+            sd_html__text(html, drug->needs[i]->name);
+        }
+        sd_html__raw(html, ". The advice could change with it.</p>");
+    }
+}
+
+/* "guideline, 2024-03-25 · PMID 27997040", linked where the knowledge has an address. */
+static void add_citation(sd_html *html, const sd_kb_guidance *rule)
+{
+    sd_html__raw(html, "<p class=\"small soft\">");
+    sd_html__link(html, rule->url, "Guideline");
+    if (rule->date) {
+        sd_html__raw(html, " as of ");
+        sd_html__text(html, rule->date);
+    }
+    if (rule->pmid) {
+        sd_html__raw(html, " · PMID ");
+        sd_html__text(html, rule->pmid);
+    }
+    sd_html__raw(html, "</p>");
+}
+
+static void add_source(sd_html *html, const sd_kb_guidance *rule)
+{
+    sd_html__raw(html, "<div class=meta><p><span class=src>");
+    sd_html__text(html, rule->source);
+    sd_html__raw(html, "</span>");
+    if (rule->strength) {
+        sd_html__raw(html, " · ");
+        sd_html__text(html, rule->strength);
+    }
+    sd_html__raw(html, "</p>");
+    if (strcmp(rule->population, "general") != 0)
+        sd_html__element(html, "p class=small", rule->population);
+    sd_html__raw(html, "</div>");
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static void add_advice(sd_html *html, const sd_drug_advice *drug, size_t i, bool say_why)
+{
+    const sd_advice *advice = &drug->advice[i];
+    const sd_kb_guidance *rule = advice->rule;
+    const sd_kb_guidance *before = i > 0 ? drug->advice[i - 1].rule : NULL;
+    const sd_kb_guidance *after =
+        i + 1 < drug->n_advice ? drug->advice[i + 1].rule : NULL;
+    const sd_drug_group group = sd_html__group_of(rule->action->class_);
+    sd_html__raw(html, "<div");
+    sd_html__class(html, "adv ", group);
+    sd_html__raw(html, ">");
+    add_source(html, rule);
+    sd_html__raw(html, "<div class=body><p class=act>");
+    sd_html__icon(html, group);
+    sd_html__raw(html, "<span>");
+    sd_html__text(html, rule->action->label);
+    if (rule->number) {
+        sd_html__raw(html, ": ");
+        sd_html__text(html, rule->number);
+    }
+    sd_html__raw(html, "</span></p>");
+    if (say_why) {
+        sd_html__raw(html, "<p class=small>if ");
+        sd_html__text(html, advice->because);
+        sd_html__raw(html, "</p>");
+    }
+    if (rule->recommendation)
+        sd_html__element(html, "p", rule->recommendation);
+    if (rule->implication &&
+        !(before && same_text(before->implication, rule->implication)))
+        sd_html__element(html, "p class=soft", rule->implication);
+    if (rule->not_covered) {
+        sd_html__raw(html, "<p class=\"small soft\">Does not speak of: ");
+        sd_html__text(html, rule->not_covered);
+        sd_html__raw(html, "</p>");
+    }
+    if (!(after && same_text(after->url, rule->url) &&
+          same_text(after->date, rule->date)))
+        add_citation(html, rule);
+    sd_html__raw(html, "</div></div>\n");
+}
+
+static void add_drug(sd_html *html, const sd_drug_advice *drug)
+{
+    const sd_drug_group group = sd_report__group(drug);
+    const bool one_reason = has_one_reason(drug);
+    sd_html__raw(html, "<article");
+    sd_html__class(html, "drug ", group);
+    sd_text__printf(&html->text, " id=\"drug-%zu\"><header><h3>",
+                    (size_t)(drug - html->sample->drugs));
+    sd_html__icon(html, group);
+    sd_html__text(html, drug->drug->name);
+    sd_html__raw(html, " <em>");
+    sd_html__text(html, sd_wording__group(group)->title);
+    sd_html__raw(html, "</em></h3>");
+    add_codes(html, drug->drug);
+    if (one_reason) {
+        sd_html__raw(html, "<p class=why>");
+        sd_html__text(html, drug->advice[0].because);
+        sd_html__raw(html, "</p>");
+    }
+    add_certainty(html, drug);
+    sd_html__raw(html, "</header>\n");
+    for (size_t i = 0; i < drug->n_advice; i++)
+        add_advice(html, drug, i, !one_reason);
+    sd_html__raw(html, "</article>\n");
+}
+
+void sd_html__drugs(sd_html *html)
+{
+    const sd_sample *sample = html->sample;
+    sd_html__raw(html,
+                 "<section id=drugs>\n<h2>Drug by drug</h2>\n<p class=lead>What each "
+                 "source advises on these results, in the order of the summary. "
+                 "Sources are shown side by side and may differ.</p>\n");
+    for (int group = 0; group < SD_DRUG_GROUPS; group++)
+        for (size_t i = 0; i < sample->n_drugs; i++)
+            if ((int)sd_report__group(&sample->drugs[i]) == group &&
+                sample->drugs[i].n_advice > 0)
+                add_drug(html, &sample->drugs[i]);
+    sd_html__raw(html, "</section>\n");
+}

@@ -1,0 +1,127 @@
+/* html_head.c -- who and what was tested: the head of the page.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "report/html.h"
+
+static void add_lines(sd_html *html, const char *const *lines)
+{
+    for (; *lines; lines++)
+        sd_text__puts(&html->text, *lines);
+}
+
+static void add_document_head(sd_html *html)
+{
+    sd_html__raw(html,
+                 "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+                 "'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action "
+                 "'none'\">\n"
+                 "<meta name=\"viewport\" content=\"width=device-width, "
+                 "initial-scale=1\">\n"
+                 "<meta name=\"referrer\" content=\"no-referrer\">\n"
+                 "<meta name=\"robots\" content=\"noindex\">\n<title>");
+    sd_html__text(html, html->sample->name);
+    sd_html__raw(html, " – pharmacogenomic report</title>\n<style>");
+    add_lines(html, sd_html_style);
+    sd_html__raw(html, "</style>\n</head>\n<body>\n");
+    add_lines(html, sd_html_symbols);
+    sd_html__raw(html, "\n<main>\n");
+}
+
+static void add_fact(sd_html *html, const char *name, const char *fact)
+{
+    sd_html__raw(html, "<div>");
+    sd_html__element(html, "dt", name);
+    sd_html__element(html, "dd", fact);
+    sd_html__raw(html, "</div>\n");
+}
+
+static void add_file(sd_html *html, const sd_run_info *run)
+{
+    sd_html__raw(html, "<div><dt>File</dt><dd>");
+    sd_html__text(html, run->input->display_name);
+    sd_html__raw(html, " <span class=soft>(");
+    sd_html__text(html, run->input->format);
+    if (run->input->is_gvcf)
+        sd_html__raw(html, " with reference blocks");
+    sd_html__raw(html, ")</span></dd></div>\n");
+}
+
+static void add_build(sd_html *html, const sd_run_info *run)
+{
+    sd_html__raw(html, "<div><dt>Genome build</dt><dd>");
+    sd_html__text(html, sd_wording__assembly(run->input->assembly));
+    sd_html__raw(html, ", <span class=soft>");
+    sd_html__text(html, sd_wording__build_evidence(run->input->build_evidence));
+    sd_html__raw(html, "</span></dd></div>\n");
+}
+
+static void add_genotypes_used(sd_html *html, const sd_run_info *run)
+{
+    sd_html__raw(html, "<div><dt>Genotypes used</dt><dd>");
+    sd_html__raw(html, "depth ");
+    sd_text__printf(&html->text, "%d or more", run->min_depth);
+    if (run->min_quality > 0)
+        sd_text__printf(&html->text, ", quality %d or more", run->min_quality);
+    if (run->use_filtered)
+        sd_html__raw(html, ", <b>also from records that failed their filter</b>");
+    else
+        sd_html__raw(html, ", records that passed their filter");
+    sd_html__raw(html, "</dd></div>\n");
+}
+
+/* The policy that can make a result wrong is said loudly, the safe one plainly. */
+static void add_absent_policy(sd_html *html, const sd_run_info *run)
+{
+    if (run->absent == SD_ABSENT_REFERENCE) {
+        sd_html__raw(html, "<p class=\"callout change\"><b>Sites without a record were "
+                           "taken as reference.</b> ");
+        sd_html__text(html, sd_wording__absent(run->absent));
+        sd_html__raw(html, "</p>\n");
+        return;
+    }
+    sd_html__raw(html, "<div class=wide><dt>Sites without a record</dt><dd>");
+    sd_html__text(html, sd_wording__absent(run->absent));
+    sd_html__raw(html, "</dd></div>\n");
+}
+
+static void add_facts(sd_html *html)
+{
+    const sd_run_info *run = html->sample->run;
+    sd_html__raw(html, "<dl class=facts>\n");
+    add_fact(html, "Date of this report", run->date ? run->date : "not stated");
+    add_file(html, run);
+    add_build(html, run);
+    add_fact(html, "Calls made elsewhere", run->outside ? run->outside : "none supplied");
+    add_genotypes_used(html, run);
+    sd_html__raw(html, "<div><dt>Knowledge</dt><dd>");
+    sd_html__text(html, sd_kb_date(run->kb));
+    sd_html__raw(html, ", <span class=soft>stardose ");
+    sd_html__text(html, sd_version());
+    sd_html__raw(html, "</span></dd></div>\n");
+    add_fact(html, "Patient’s name, date of birth, specimen, ordering provider",
+             "not provided to this program");
+    if (run->absent != SD_ABSENT_REFERENCE)
+        add_absent_policy(html, run);
+    sd_html__raw(html, "</dl>\n");
+    if (run->absent == SD_ABSENT_REFERENCE)
+        add_absent_policy(html, run);
+}
+
+void sd_html__head(sd_html *html)
+{
+    add_document_head(html);
+    sd_html__raw(html, "<header class=mast>\n<p class=brand>stardose <span>· "
+                       "pharmacogenomic report</span></p>\n<h1><span class=vh>Report for "
+                       "sample </span>");
+    sd_html__text(html, html->sample->name);
+    sd_html__raw(html, "</h1>\n<p class=sub>What this person’s genes say about "
+                       "medicines, as far as the file below shows it.</p>\n");
+    add_facts(html);
+    sd_html__raw(html,
+                 "<nav aria-label=\"Sections\"><ul><li><a href=\"#summary\">At a "
+                 "glance</a><li><a href=\"#drugs\">Drugs</a><li><a href=\"#genes\">Genes"
+                 "</a><li><a href=\"#not-assessed\">Not assessed</a><li><a "
+                 "href=\"#methods\">Methods and limits</a><li><a href=\"#knowledge\">"
+                 "Knowledge</a><li><a href=\"#glossary\">Glossary</a></ul></nav>\n"
+                 "</header>\n");
+}

@@ -1,0 +1,167 @@
+/* html_style.c -- how the HTML report looks: its style sheet and its signs.
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * No script, no font and nothing else is fetched.  Text has at least 4.5:1 contrast on
+ * its ground (WCAG AA); a class of advice is always told by word and shape too, so that
+ * a black-and-white print says the same.  Colours are set once, at the top. */
+#include "report/html.h"
+
+const char *const sd_html_style[] = {
+    ":root{--ink:#1b2733;--soft:#4e5d6a;--line:#d9e0e5;--wash:#f4f7f8;--paper:#fff;"
+    "--accent:#0f5a6b;--avoid:#9c1b23;--avoid-bg:#fcf1f0;--change:#8c4303;"
+    "--change-bg:#fdf4ea;--care:#66560a;--care-bg:#faf6e3;--usual:#1c6844;"
+    "--usual-bg:#eff7f2;--silent:#4e5d6a;--silent-bg:#f4f7f8}",
+    "*{box-sizing:border-box}"
+    "html{color-scheme:light;-webkit-text-size-adjust:100%;scroll-padding-top:1rem}"
+    "body{margin:0;background:var(--wash);color:var(--ink);"
+    "font:1rem/1.55 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;"
+    "overflow-wrap:anywhere;font-variant-numeric:tabular-nums}"
+    "main{max-width:58rem;margin:0 auto;padding:0 1.5rem 4rem;background:var(--paper);"
+    "box-shadow:0 0 0 1px var(--line)}",
+    "h1,h2,h3,p,ul,dl,dd,table,figure{margin:0}ul{padding:0;list-style:none}"
+    "h1{font-size:2rem;line-height:1.2;font-weight:650;letter-spacing:-.015em}"
+    "h2{font-size:1.4rem;line-height:1.25;font-weight:650;letter-spacing:-.01em;"
+    "margin:3.25rem 0 .35rem;padding-top:1.1rem;border-top:2px solid var(--ink)}"
+    "h3{font-size:1.1rem;line-height:1.3;font-weight:650}"
+    ".lead{color:var(--soft);max-width:46rem;margin-bottom:1.1rem}"
+    ".sub,.soft{color:var(--soft)}small,.small{font-size:.875rem}"
+    "a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.16em}"
+    "a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}"
+    ".i{width:1.15em;height:1.15em;flex:none;vertical-align:-.2em;fill:none;"
+    "stroke:currentColor;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}"
+    ".avoid{--c:var(--avoid);--b:var(--avoid-bg)}.change{--c:var(--change);"
+    "--b:var(--change-bg)}.care{--c:var(--care);--b:var(--care-bg)}.usual{"
+    "--c:var(--usual);--b:var(--usual-bg)}.silent,.unknown{--c:var(--silent);"
+    "--b:var(--silent-bg)}.i.avoid,.i.change,.i.care,.i.usual,.i.silent,.i.unknown{"
+    "color:var(--c)}"
+    ".vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);"
+    "white-space:nowrap}",
+    /* who and what */
+    ".mast{padding-top:2.25rem}.brand{color:var(--accent);font-weight:650;"
+    "letter-spacing:.01em;margin-bottom:1.4rem}.brand span{color:var(--soft);"
+    "font-weight:400}"
+    ".facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));"
+    "gap:.9rem 2rem;margin-top:1.5rem;padding-top:1.25rem;border-top:1px solid "
+    "var(--line)}"
+    ".facts dt{font-size:.8125rem;color:var(--soft)}.facts dd{line-height:1.4}"
+    ".facts .wide{grid-column:1/-1}"
+    ".callout{margin-top:1.25rem;padding:.85rem 1.1rem;border-left:4px solid var(--c);"
+    "background:var(--b);border-radius:0 6px 6px 0}.callout b{color:var(--c)}"
+    "nav{margin-top:1.4rem;font-size:.9375rem}nav ul{display:flex;flex-wrap:wrap;"
+    "gap:.3rem 1.25rem}"
+    /* at a glance */
+    ".tiles{display:grid;grid-template-columns:repeat(6,1fr);gap:.6rem;margin:.4rem 0 0}"
+    ".tiles li{background:var(--b);border-radius:8px;border-top:3px solid var(--c)}"
+    ".tiles a,.tiles div{display:block;padding:.7rem .8rem .75rem;color:var(--c);"
+    "text-decoration:none;line-height:1.25;font-size:.875rem;height:100%}"
+    ".tiles a:hover span{text-decoration:underline}"
+    ".tiles b{display:flex;align-items:center;gap:.45rem;font-size:1.55rem;"
+    "font-weight:650;line-height:1.2;margin-bottom:.1rem}.tiles .i{width:1.2rem;"
+    "height:1.2rem}.tiles .zero{color:var(--soft)}",
+    ".group{margin-top:2rem}.group h3{color:var(--c);display:flex;align-items:center;"
+    "gap:.5rem}.group h3+p{margin:.1rem 0 .5rem}"
+    ".rows{border-top:1px solid var(--line)}.rows>li{display:grid;"
+    "grid-template-columns:minmax(9rem,13fr) 30fr;column-gap:1.25rem;"
+    "padding:.7rem 0 .7rem .9rem;border-bottom:1px solid var(--line);"
+    "box-shadow:inset 3px 0 0 var(--c)}.rows a{font-weight:650}"
+    ".do{font-weight:600;color:var(--c)}.rows .soft{font-size:.9375rem}"
+    ".names{display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;padding:.6rem 0 .6rem .9rem;"
+    "border:solid var(--line);border-width:1px 0;box-shadow:inset 3px 0 0 var(--c)}"
+    ".chip{display:inline-block;padding:.05rem .5rem;border:1px solid var(--line);"
+    "border-radius:1rem;font-size:.8125rem;line-height:1.45;color:var(--ink);"
+    "background:var(--paper);white-space:nowrap}.chip b{font-weight:650}"
+    ".chip.warn{border-color:var(--change);color:var(--change);background:var(--change-"
+    "bg)"
+    ";white-space:normal}.chips{margin-top:.2rem}"
+    ".needs{display:grid;grid-template-columns:minmax(9rem,13fr) 30fr;gap:.35rem 1.25rem;"
+    "padding:.7rem 0 .7rem .9rem;border:solid var(--line);border-width:1px 0;"
+    "box-shadow:inset 3px 0 0 var(--c)}.needs dt{font-weight:650}",
+    /* drugs */
+    ".drug{margin-top:1.5rem;border:1px solid var(--line);border-radius:8px;"
+    "border-left:4px solid var(--c);break-inside:avoid}"
+    ".drug>header{padding:.8rem 1.1rem .7rem;background:var(--b);"
+    "border-radius:0 8px 0 0}.drug h3{display:flex;flex-wrap:wrap;align-items:baseline;"
+    "gap:.15rem .5rem}.drug h3 .i{align-self:center}.drug h3 em{font-style:normal;"
+    "color:var(--c)}.drug .why{margin-top:.15rem}"
+    ".adv{display:grid;grid-template-columns:11rem 1fr;gap:.2rem 1.25rem;"
+    "padding:.85rem 1.1rem;border-top:1px solid var(--line)}"
+    ".adv .src{font-weight:650}.adv .meta p+p{margin-top:.15rem}.adv .act{"
+    "font-weight:650;color:var(--c);display:flex;gap:.4rem;align-items:center}"
+    ".adv .body p+p{margin-top:.3rem}",
+    /* genes */
+    ".scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;"
+    "font-size:.9375rem;line-height:1.4}th,td{text-align:left;vertical-align:top;"
+    "padding:.5rem .9rem .5rem 0;border-bottom:1px solid var(--line)}"
+    "thead th{font-size:.8125rem;font-weight:600;color:var(--soft);"
+    "border-bottom-color:var(--ink)}tbody th{font-weight:650}th:last-child,"
+    "td:last-child{padding-right:0}.num{text-align:right}"
+    ".gene{margin-top:1.75rem;padding-top:1.4rem;border-top:1px solid var(--line);"
+    "break-inside:avoid}.gene>header{display:flex;flex-wrap:wrap;align-items:baseline;"
+    "gap:.1rem .8rem;margin-bottom:.5rem}.gene h3{font-size:1.2rem}"
+    ".gene .result{flex-basis:100%;font-size:1.1rem}.gene .result b{font-weight:650}"
+    ".gene p{margin-top:.45rem}.gene table{margin-top:.2rem}"
+    ".pic{display:flex;flex-wrap:wrap;gap:.35rem 1.5rem;align-items:center;"
+    "margin-top:.7rem}.pic figcaption{font-size:.9375rem;flex:1 1 16rem}"
+    "svg text{font:11px system-ui,sans-serif;fill:var(--soft)}"
+    ".strip,.scale,.cov{display:block;max-width:100%;height:auto}.cov{width:220px;"
+    "height:10px;border-radius:5px}",
+    ".strip .l{stroke:#c4cdd4;stroke-width:1}.strip .r{stroke:#687784;stroke-width:7}"
+    ".strip .h{stroke:#fff;stroke-width:4.2}.strip .a{stroke:#687784;stroke-width:2.6}"
+    ".strip .v{stroke:var(--accent);stroke-width:8}.strip .o{stroke:var(--avoid);"
+    "stroke-width:7;stroke-linecap:square}.strip .x{stroke:#7b8893;stroke-width:1.2}"
+    ".strip .k{stroke:var(--accent);stroke-width:1.4}.strip path{fill:none;"
+    "stroke-linecap:round}.legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;"
+    "align-items:center;font-size:.875rem;color:var(--soft);margin-top:1rem}"
+    ".legend svg{vertical-align:-.15em}"
+    ".notes{margin-top:.6rem;padding:.6rem .9rem;background:var(--wash);"
+    "border-radius:6px;font-size:.9375rem}.notes li+li{margin-top:.3rem}"
+    ".notes code,code{font:.8125rem/1.4 ui-monospace,'Cascadia Mono',Menlo,Consolas,"
+    "monospace}"
+    /* the rest */
+    ".plain{padding-left:1.1rem;list-style:disc;max-width:46rem}.plain li+li{"
+    "margin-top:.4rem}h2~h3{margin-top:1.75rem;margin-bottom:.4rem}"
+    ".gloss{display:grid;grid-template-columns:minmax(9rem,13fr) 30fr;gap:.35rem 1.25rem}"
+    ".gloss dt{font-weight:650}footer{margin-top:3.25rem;padding-top:1rem;"
+    "border-top:2px solid var(--ink);color:var(--soft);font-size:.875rem}"
+    ".run{display:none}",
+    "@media(max-width:44rem){main{padding:0 1rem 3rem}h1{font-size:1.6rem}.tiles{"
+    "grid-template-columns:repeat(3,1fr)}.rows>li,.needs,.gloss,.adv{"
+    "grid-template-columns:1fr}.needs dd+dt,.gloss dd+dt{margin-top:.5rem}"
+    ".adv .meta{display:flex;flex-wrap:wrap;gap:0 .8rem}.adv .meta p+p{margin:0}"
+    ".facts{grid-template-columns:1fr 1fr;gap:.8rem 1rem}}",
+    "@page{size:A4;margin:15mm 15mm 18mm;@bottom-right{"
+    "content:counter(page) ' / ' counter(pages);font:9pt sans-serif;color:#4e5d6a}}"
+    "@media print{html{font-size:9.5pt}body{background:#fff}main{max-width:none;"
+    "padding:0;box-shadow:none}nav{display:none}a{color:inherit;text-decoration:none}"
+    ".mast{padding-top:0}h2{margin-top:2rem;break-after:avoid}h3,.lead,thead{"
+    "break-after:avoid}tr,.rows>li,.adv,.notes li,.tiles,.facts{break-inside:avoid}"
+    ".tiles li,.callout,.drug>header,.notes,.chip{print-color-adjust:exact;"
+    "-webkit-print-color-adjust:exact}.scroll{overflow:visible}"
+    "*{box-shadow:none!important}.rows>li,.names,.needs{"
+    "border-left:3px solid var(--c)}}",
+    NULL,
+};
+
+/* One shape for each class: stop sign, arrows up and down, triangle, tick, dash, question
+ * mark. */
+const char *const sd_html_symbols[] = {
+    "<svg width=\"0\" height=\"0\" class=\"vh\" aria-hidden=\"true\">",
+    "<symbol id=\"i-avoid\" viewBox=\"0 0 24 24\"><path d=\"M8 2.5h8L21.5 8v8L16 "
+    "21.5H8L2.5 16V8z\"/><path d=\"M7.5 12h9\"/></symbol>",
+    "<symbol id=\"i-change\" viewBox=\"0 0 24 24\"><path d=\"M12 1.8 22.2 12 12 22.2 1.8 "
+    "12z\"/><path d=\"M9.5 15V8.5M7.5 10.5l2-2 2 2M14.5 9v6.5M12.5 13.5l2 2 2-2\"/>"
+    "</symbol>",
+    "<symbol id=\"i-care\" viewBox=\"0 0 24 24\"><path d=\"M12 3 22 20.5H2z\"/>"
+    "<path d=\"M12 9.5v5M12 17.4v.1\"/></symbol>",
+    "<symbol id=\"i-usual\" viewBox=\"0 0 24 24\"><circle cx=\"12\" cy=\"12\" r=\"9.5\"/>"
+    "<path d=\"m7.5 12.3 3 3 6-6.3\"/></symbol>",
+    "<symbol id=\"i-silent\" viewBox=\"0 0 24 24\"><circle cx=\"12\" cy=\"12\" "
+    "r=\"9.5\"/>"
+    "<path d=\"M8 12h8\"/></symbol>",
+    "<symbol id=\"i-unknown\" viewBox=\"0 0 24 24\"><circle cx=\"12\" cy=\"12\" "
+    "r=\"9.5\" "
+    "stroke-dasharray=\"3.2 2.8\"/><path d=\"M9.3 9.4c.3-3.4 5.6-3.1 5.4.2-.1 2-2.7 "
+    "2-2.7 4.2M12 17v.1\"/></symbol>",
+    "</svg>",
+    NULL,
+};

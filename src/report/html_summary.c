@@ -1,0 +1,248 @@
+/* html_summary.c -- at a glance: every drug once, those to act on first.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "report/html.h"
+
+static size_t count_group(const sd_sample *sample, sd_drug_group group)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < sample->n_drugs; i++)
+        n += sd_report__group(&sample->drugs[i]) == group;
+    return n;
+}
+
+static size_t drug_number(const sd_html *html, const sd_drug_advice *drug)
+{
+    return (size_t)(drug - html->sample->drugs);
+}
+
+static void add_tile(sd_html *html, sd_drug_group group)
+{
+    const size_t n = count_group(html->sample, group);
+    sd_html__raw(html, "<li");
+    sd_html__class(html, "", group);
+    if (n > 0)
+        sd_text__printf(&html->text, "><a href=\"#group-%d\">", (int)group);
+    else
+        sd_html__raw(html, "><div class=zero>");
+    sd_html__raw(html, "<b>");
+    sd_html__icon(html, group);
+    sd_text__printf(&html->text, "%zu</b> <span>", n);
+    sd_html__text(html, sd_wording__group(group)->title);
+    sd_text__puts(&html->text, n > 0 ? "</span></a>\n" : "</span></div>\n");
+}
+
+/* ---- drugs to act on ---- */
+
+static bool is_worst(const sd_drug_advice *drug, size_t i)
+{
+    return drug->advice[i].rule->action->class_ == drug->worst;
+}
+
+/* Does an earlier advice of the worst class say the same to do? */
+static bool is_said(const sd_drug_advice *drug, size_t i)
+{
+    const sd_kb_guidance *rule = drug->advice[i].rule;
+    for (size_t k = 0; k < i; k++) {
+        const sd_kb_guidance *other = drug->advice[k].rule;
+        const bool same_number =
+            rule->number == other->number ||
+            (rule->number && other->number && strcmp(rule->number, other->number) == 0);
+        if (is_worst(drug, k) && other->action == rule->action && same_number)
+            return true;
+    }
+    return false;
+}
+
+static void add_to_do(sd_html *html, const sd_drug_advice *drug)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < drug->n_advice; i++) {
+        if (!is_worst(drug, i) || is_said(drug, i))
+            continue;
+        sd_text__puts(&html->text, n++ ? " · " : "");
+        sd_html__text(html, drug->advice[i].rule->action->label);
+        if (drug->advice[i].rule->number) {
+            sd_html__raw(html, ": ");
+            sd_html__text(html, drug->advice[i].rule->number);
+        }
+    }
+}
+
+static void add_because(sd_html *html, const sd_drug_advice *drug)
+{
+    const char *said = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < drug->n_advice; i++) {
+        if (!is_worst(drug, i) || (said && strcmp(said, drug->advice[i].because) == 0))
+            continue;
+        sd_text__puts(&html->text, n++ ? "; or " : "");
+        said = drug->advice[i].because;
+        sd_html__text(html, said);
+    }
+}
+
+/* "CPIC strong", one for each source and strength of the worst class. */
+static void add_sources(sd_html *html, const sd_drug_advice *drug)
+{
+    const sd_kb_guidance *last = NULL;
+    for (size_t i = 0; i < drug->n_advice; i++) {
+        const sd_kb_guidance *rule = drug->advice[i].rule;
+        const char *strength = rule->strength ? rule->strength : "";
+        if (!is_worst(drug, i) ||
+            (last && strcmp(last->source, rule->source) == 0 &&
+             strcmp(last->strength ? last->strength : "", strength) == 0))
+            continue;
+        last = rule;
+        sd_html__raw(html, "<span class=chip><b>");
+        sd_html__text(html, rule->source);
+        sd_html__raw(html, "</b> ");
+        sd_html__text(html, strength);
+        sd_html__raw(html, "</span> ");
+    }
+}
+
+/* Is the worst class not said for every population? */
+static bool depends_on_population(const sd_drug_advice *drug)
+{
+    for (size_t i = 0; i < drug->n_advice; i++)
+        if (!is_worst(drug, i) &&
+            strcmp(drug->advice[i].rule->population, "general") != 0)
+            return true;
+    return false;
+}
+
+static void add_drug_row(sd_html *html, const sd_drug_advice *drug)
+{
+    sd_html__raw(html, "<li><div><a href=\"#drug-");
+    sd_text__printf(&html->text, "%zu\">", drug_number(html, drug));
+    sd_html__text(html, drug->drug->name);
+    sd_html__raw(html, "</a></div><div><p class=do>");
+    add_to_do(html, drug);
+    sd_html__raw(html, "</p><p class=soft>");
+    add_because(html, drug);
+    sd_html__raw(html, "</p><p class=chips>");
+    add_sources(html, drug);
+    if (depends_on_population(drug))
+        sd_html__raw(html, "<span class=chip>differs by indication</span> ");
+    if (drug->is_ambiguous)
+        sd_html__raw(html, "<span class=\"chip warn\">gene result not certain: advice "
+                           "differs</span>");
+    sd_html__raw(html, "</p></div>\n");
+}
+
+/* ---- the others ---- */
+
+static void add_drug_name(sd_html *html, const sd_drug_advice *drug)
+{
+    sd_html__raw(html, "<li>");
+    if (drug->n_advice > 0)
+        sd_text__printf(&html->text, "<a href=\"#drug-%zu\">", drug_number(html, drug));
+    sd_html__text(html, drug->drug->name);
+    if (drug->n_advice > 0)
+        sd_html__raw(html, "</a>");
+    if (drug->is_ambiguous)
+        sd_html__raw(html, " <span class=\"chip warn\">not certain</span>");
+    if (drug->n_needs > 0) {
+        sd_html__raw(html, " <span class=\"small soft\">without ");
+        for (size_t i = 0; i < drug->n_needs; i++) {
+            sd_text__puts(&html->text, i ? ", " : "");
+            sd_html__text(html, drug->needs[i]->name);
+        }
+        sd_html__raw(html, "</span>");
+    }
+    sd_html__raw(html, "\n");
+}
+
+static bool same_needs(const sd_drug_advice *a, const sd_drug_advice *b)
+{
+    if (a->n_needs != b->n_needs)
+        return false;
+    for (size_t i = 0; i < a->n_needs; i++)
+        if (a->needs[i] != b->needs[i])
+            return false;
+    return true;
+}
+
+/* Drugs without result, under the genes that they wait for. */
+static void add_needs(sd_html *html)
+{
+    const sd_sample *sample = html->sample;
+    sd_html__raw(html, "<dl class=needs>\n");
+    for (size_t i = 0; i < sample->n_drugs; i++) {
+        const sd_drug_advice *drug = &sample->drugs[i];
+        size_t k = 0;
+        while (k < i && !(sd_report__group(&sample->drugs[k]) == SD_GROUP_NO_RESULT &&
+                          same_needs(&sample->drugs[k], drug)))
+            k++;
+        if (sd_report__group(drug) != SD_GROUP_NO_RESULT || k < i)
+            continue;
+        sd_html__raw(html, "<dt>needs ");
+        for (size_t g = 0; g < drug->n_needs; g++) {
+            sd_text__puts(&html->text, g ? ", " : "");
+            sd_html__text(html, drug->needs[g]->name);
+        }
+        sd_html__raw(html, "<dd>");
+        size_t n = 0;
+        for (k = i; k < sample->n_drugs; k++)
+            if (sd_report__group(&sample->drugs[k]) == SD_GROUP_NO_RESULT &&
+                same_needs(&sample->drugs[k], drug)) {
+                sd_text__puts(&html->text, n++ ? ", " : "");
+                sd_html__text(html, sample->drugs[k].drug->name);
+            }
+        sd_html__raw(html, "\n");
+    }
+    sd_html__raw(html, "</dl>\n");
+}
+
+static void add_members(sd_html *html, sd_drug_group group)
+{
+    const bool is_urgent = group <= SD_GROUP_CAUTION;
+    if (group == SD_GROUP_NO_RESULT) {
+        add_needs(html);
+        return;
+    }
+    sd_text__puts(&html->text, is_urgent ? "<ul class=rows>\n" : "<ul class=names>\n");
+    for (size_t i = 0; i < html->sample->n_drugs; i++) {
+        const sd_drug_advice *drug = &html->sample->drugs[i];
+        if (sd_report__group(drug) != group)
+            continue;
+        if (is_urgent)
+            add_drug_row(html, drug);
+        else
+            add_drug_name(html, drug);
+    }
+    sd_html__raw(html, "</ul>\n");
+}
+
+static void add_group(sd_html *html, sd_drug_group group)
+{
+    if (count_group(html->sample, group) == 0)
+        return;
+    const sd_group_words *words = sd_wording__group(group);
+    sd_html__raw(html, "<section");
+    sd_html__class(html, "group ", group);
+    sd_text__printf(&html->text, " id=\"group-%d\"><h3>", (int)group);
+    sd_html__icon(html, group);
+    sd_html__text(html, words->title);
+    sd_html__raw(html, "</h3>");
+    sd_html__element(html, "p class=soft", words->meaning);
+    add_members(html, group);
+    sd_html__raw(html, "</section>\n");
+}
+
+void sd_html__summary(sd_html *html)
+{
+    sd_html__raw(html, "<section id=summary>\n<h2>At a glance</h2>\n<p class=lead>");
+    sd_html__count(html, html->sample->n_drugs, "drug", "drugs");
+    sd_html__raw(html, " looked at, those to act on first. Each stands under the most "
+                       "urgent advice that any source gives for any use of it.</p>\n<ul "
+                       "class=tiles>\n");
+    for (int group = 0; group < SD_DRUG_GROUPS; group++)
+        add_tile(html, (sd_drug_group)group);
+    sd_html__raw(html, "</ul>\n");
+    for (int group = 0; group < SD_DRUG_GROUPS; group++)
+        add_group(html, (sd_drug_group)group);
+    sd_html__raw(html, "</section>\n");
+}
