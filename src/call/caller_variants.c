@@ -4,7 +4,7 @@
  * A strand carries the alleles whose whole definition stands on it; one that lies within
  * a larger one that is carried vanishes; none is the reference.  Where the strands cannot
  * be told apart the variants are listed without them; a definition of several sites is
- * then read as standing on one strand, as in the ranking of star alleles.
+ * then read as standing on one strand, as in the ranking of star alleles, with a note.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #include "call/diplotype.h"
@@ -256,6 +256,52 @@ static sd_status list_components(const lister *l, sd_call *call)
 
 /* ---- the caller ---- */
 
+static bool is_shown(const sd_call *call, uint16_t allele)
+{
+    for (size_t i = 0; i < call->n_diplotypes; i++) {
+        for (size_t copy = 0; copy < 2; copy++) {
+            const sd_haplotype *strand = &call->diplotypes[i].copy[copy];
+            for (uint16_t k = 0; k < strand->n_alleles; k++) {
+                if (strand->alleles[k] == allele)
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Whether the allele's sites are heterozygous in more than one phase group. */
+static bool is_out_of_phase(const lister *l, const sd_carried *carried)
+{
+    uint16_t group = 0;
+    for (uint16_t i = 0; i < carried->n_marks; i++) {
+        uint16_t here = l->group_of[carried->marks[i].locus];
+        if (here != 0 && group != 0 && here != group)
+            return true;
+        group = here != 0 ? here : group;
+    }
+    return false;
+}
+
+static sd_status note_read_in_cis(const lister *l, sd_column *column, const sd_call *call)
+{
+    for (size_t i = 0; i < l->n_carried; i++) {
+        const sd_carried *carried = &l->carried[i];
+        if (!is_out_of_phase(l, carried) || !is_shown(call, carried->allele))
+            continue;
+        uint16_t site = column->loci[carried->marks[0].locus].site;
+        sd_status status =
+            sd_column__note(column, site, "READ_IN_CIS",
+                            "%s and the other sites of %s are not phased here; they were "
+                            "read as standing "
+                            "on one strand.",
+                            column->gene->sites[site].id, allele_at(l, i)->reported_as);
+        if (status != SD_OK)
+            return status;
+    }
+    return SD_OK;
+}
+
 enum { MAX_NAMED_SITES = 8 };
 
 /* A base that no definition knows, in a gene where that is not read as the reference. */
@@ -290,8 +336,10 @@ static sd_status list_variants(sd_column *column, sd_call *call)
     if (status != SD_OK)
         return status;
     if (l.n_groups <= 1 || (l.has_phase && l.n_groups <= MAX_FREE_GROUPS))
-        return arrange_all(&l, call);
-    return list_components(&l, call);
+        status = arrange_all(&l, call);
+    else
+        status = list_components(&l, call);
+    return status == SD_OK ? note_read_in_cis(&l, column, call) : status;
 }
 
 sd_status sd_caller__variant_list(sd_column *column, sd_call *call)

@@ -11,7 +11,7 @@
 #include "base/table.h"
 #include "base/text.h"
 #include "call/diplotype.h"
-#include "call/outside_name.h"
+#include "call/outside.h"
 
 enum { COLUMN_GENE, COLUMN_DIPLOTYPE, COLUMN_PHENOTYPE, COLUMN_SCORE, N_COLUMNS };
 enum { MAX_FILE = 1 << 20, MAX_LINES_PER_GENE = 64 };
@@ -269,42 +269,62 @@ static const char *make_display_name(const char *path, sd_arena *arena)
     return name;
 }
 
-static sd_status read_into(sd_outside *outside, const sd_kb *kb, const char *path,
-                           sd_error *err)
+static sd_status parse_into(sd_outside *outside, const sd_kb *kb, const char *path,
+                            const char *bytes, size_t length, sd_error *err)
 {
     outside->calls = SD_NEW(outside->arena, const sd_call *, sd_kb_gene_count(kb));
     outside->display_name = make_display_name(path, outside->arena);
     if (!outside->calls || !outside->display_name)
         return out_of_memory(err);
-    char *bytes;
-    size_t length;
-    sd_status status =
-        sd_file__read(path, MAX_FILE, outside->arena, &bytes, &length, err);
-    if (status != SD_OK)
-        return status;
     parser p = {.kb = kb, .path = path, .arena = outside->arena, .err = err};
-    status = read_lines(&p, bytes, length);
+    sd_status status = read_lines(&p, bytes, length);
     return status == SD_OK ? build_calls(outside, &p) : status;
+}
+
+/* Nothing supplied yet; NULL when out of memory. */
+static sd_outside *make_outside(void)
+{
+    sd_arena *arena = sd_arena__new();
+    sd_outside *outside = arena ? SD_NEW(arena, sd_outside, 1) : NULL;
+    if (outside)
+        outside->arena = arena;
+    else
+        sd_arena__free(arena);
+    return outside;
+}
+
+static sd_status finish(sd_outside *outside, sd_status status, sd_outside **out)
+{
+    *out = status == SD_OK ? outside : NULL;
+    if (status != SD_OK)
+        sd_outside__free(outside);
+    return status;
+}
+
+sd_status sd_outside__parse(sd_outside **out, const sd_kb *kb, const char *path,
+                            const char *bytes, size_t length, sd_error *err)
+{
+    *out = NULL;
+    sd_outside *outside = make_outside();
+    if (!outside)
+        return out_of_memory(err);
+    return finish(outside, parse_into(outside, kb, path, bytes, length, err), out);
 }
 
 sd_status sd_outside__read(sd_outside **out, const sd_kb *kb, const char *path,
                            sd_error *err)
 {
     *out = NULL;
-    sd_arena *arena = sd_arena__new();
-    sd_outside *outside = arena ? SD_NEW(arena, sd_outside, 1) : NULL;
-    if (!outside) {
-        sd_arena__free(arena);
+    sd_outside *outside = make_outside();
+    if (!outside)
         return out_of_memory(err);
-    }
-    *outside = (sd_outside){.arena = arena};
-    sd_status status = read_into(outside, kb, path, err);
-    if (status != SD_OK) {
-        sd_outside__free(outside);
-        return status;
-    }
-    *out = outside;
-    return SD_OK;
+    char *bytes;
+    size_t length;
+    sd_status status =
+        sd_file__read(path, MAX_FILE, outside->arena, &bytes, &length, err);
+    if (status == SD_OK)
+        status = parse_into(outside, kb, path, bytes, length, err);
+    return finish(outside, status, out);
 }
 
 const sd_call *sd_outside__find(const sd_outside *outside, const sd_kb_gene *gene)

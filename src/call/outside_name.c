@@ -1,6 +1,6 @@
 /* outside_name.c -- names as people write them, into the tables' terms.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "call/outside_name.h"
+#include "call/outside.h"
 
 #include <string.h>
 

@@ -1,22 +1,19 @@
 /* test_call_properties.c -- the definitions are their own oracle: for every gene of the
  * built-in tables, what two of its alleles would give is called as these two; and what
- * must not change a call does not. SPDX-License-Identifier: Apache-2.0 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
+ * must not change a call does not.
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "unit.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include <cmocka.h>
-
 #include "base/text.h"
 #include "call/caller.h"
 #include "call/diplotype.h"
 #include "random.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum { MAX_SITES = 1024 };
 

@@ -1,13 +1,11 @@
 /* cells.c -- a sample's cells of a gene, written as in a VCF.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "unit.h"
+
 #include "cells.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static int16_t read_allele(const char **at)
 {

@@ -1,18 +1,16 @@
 /* test_call.c -- what one sample's cells of one gene are called, with the tables of
- * test-data/kb/calling. SPDX-License-Identifier: Apache-2.0 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
+ * test-data/kb/calling.
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "unit.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "call/call.h"
 #include "cells.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "fail_alloc.h"
 
 static sd_kb *kb;
 static sd_caller *caller;
@@ -170,7 +168,10 @@ static const struct note_case {
     {"a proxy that said no is noted too", "LISTA", ". 0/0 0/0 0/0 0/0 0/0", "PROXY_USED", "rs302"},
     {"a proxy without its deciding site is noted", "LISTA", "0/0 0/1 0/0 0/0 0/0 0/0", "PROXY_IGNORED", "rs302"},
     {"a proxy carried more often than its deciding site is noted", "LISTA", "0/1 1/1 0/0 0/0 0/0 0/0", "PROXY_IGNORED", "rs302"},
-    {"proxy and deciding site together need no note", "LISTA", "0/1 0/1 0/0 0/0 0/0 0/0", NULL, NULL},
+    {"proxy and deciding site together need no note", "LISTA", "0|1 0|1 0/0 0/0 0/0 0/0", NULL, NULL},
+    {"a definition of several sites read in cis is noted", "LISTA", "0/1 0/1 0/0 0/0 0/0 0/0", "READ_IN_CIS", "rs301"},
+    {"also in a list without strands", "LISTA", "0/1 0/1 0/0 0/1 0/0 0/0", "READ_IN_CIS", "rs301"},
+    {"a homozygous site needs no such reading", "LISTA", "1/1 0/1 0/0 0/1 0/0 0/0", NULL, NULL},
     {"an undocumented base read as the reference is noted", "LISTA", "0/0 0/0 0/0 0/X 0/0 0/0", "UNDOCUMENTED_READ_AS_REFERENCE", "rs304"},
     {"so it is in a gene of star alleles", "STARX", "X/0 0/1", "UNDOCUMENTED_READ_AS_REFERENCE", "rsX1"},
     /* clang-format on */
@@ -319,6 +320,39 @@ static void many_columns_are_remembered_and_agree_with_fresh_calls(void **state)
     }
 }
 
+/* Out of memory anywhere is said, and leaves nothing behind (the sanitizer looks). */
+static void want_of_memory_is_an_error(void **state)
+{
+    (void)state;
+    static const struct case_ {
+        const char *gene, *cells;
+    } cases[] = {
+        {"STARA", "0/0 0/1 0/1 0/0 . 0/0"},       {"STARA", "1|1 0/1 0/0 0/0 0/0 0/0"},
+        {"STARA", "0/0 0/X ! 0/0 0/0 0/0"},       {"LISTA", ". 0/1 1/1 0/1 1/2 0/X"},
+        {"LISTA", "0/1 0/1 0|1:4 0|1:4 0/0 0/1"}, {"STARX", "1 0/0"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const sd_kb_gene *gene = find_gene(cases[i].gene);
+        sd_cell cells[MAX_SITES];
+        read_cells(gene, cases[i].cells, cells);
+        bool was_reached = true;
+        for (long n = 0; was_reached; n++) {
+            sd_caller *mine = NULL;
+            const sd_call *call = NULL;
+            sd_error err = {0};
+            fail_alloc_at(n);
+            sd_status status = sd_caller__new(&mine, kb, &err);
+            if (status == SD_OK)
+                status = sd_caller__call(mine, gene, cells, true, &call, &err);
+            was_reached = fail_alloc_stop();
+            assert_int_equal(status, was_reached ? SD_ENOMEM : SD_OK);
+            assert_int_equal(err.status, status);
+            assert_int_equal(call != NULL, status == SD_OK);
+            sd_caller__free(mine);
+        }
+    }
+}
+
 static int open_tables(void **state)
 {
     (void)state;
@@ -338,13 +372,6 @@ static int close_tables(void **state)
     return 0;
 }
 
-#define ADD_CASES(cases, function)                                                       \
-    for (size_t i = 0; i < COUNT(cases); i++)                                            \
-        tests[n_tests++] =                                                               \
-            (struct CMUnitTest){.name = cases[i].name,                                   \
-                                .test_func = function,                                   \
-                                .initial_state = (void *)(uintptr_t)&cases[i]};
-
 int main(void)
 {
     const struct CMUnitTest others[] = {
@@ -353,14 +380,15 @@ int main(void)
         cmocka_unit_test(genes_of_outside_calls_are_never_called),
         cmocka_unit_test(equal_columns_share_a_call_and_depth_does_not_matter),
         cmocka_unit_test(the_score_counts_the_sites_that_definitions_name),
+        cmocka_unit_test(want_of_memory_is_an_error),
         cmocka_unit_test(many_columns_are_remembered_and_agree_with_fresh_calls),
     };
     struct CMUnitTest
         tests[COUNT(call_cases) + COUNT(note_cases) + COUNT(phase_cases) + COUNT(others)];
     size_t n_tests = 0;
-    ADD_CASES(call_cases, calls)
-    ADD_CASES(note_cases, notes)
-    ADD_CASES(phase_cases, tells_phase)
+    ADD_CASES(tests, n_tests, call_cases, calls);
+    ADD_CASES(tests, n_tests, note_cases, notes);
+    ADD_CASES(tests, n_tests, phase_cases, tells_phase);
     for (size_t i = 0; i < COUNT(others); i++)
         tests[n_tests++] = others[i];
     return _cmocka_run_group_tests("call", tests, n_tests, open_tables, close_tables);

@@ -1,18 +1,16 @@
 /* test_outside_call.c -- calls made elsewhere: what is read, how it is spelled, what is
- * refused. SPDX-License-Identifier: Apache-2.0 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
+ * refused.
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "unit.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "call/call.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "call/outside.h"
+#include "fail_alloc.h"
 
 static sd_kb *kb;
 
@@ -228,6 +226,26 @@ static void only_the_last_part_of_the_path_is_shown(void **state)
     sd_outside__free(outside);
 }
 
+static void want_of_memory_is_an_error(void **state)
+{
+    (void)state;
+    static const char file[] =
+        "STARN\t*36x2+*10/*1\tpm\t>=2\nSTARN\t*1/*2\nLISTA\t[c.30A>C + "
+        "c.60G>A]/Reference\n";
+    bool was_reached = true;
+    for (long n = 0; was_reached; n++) {
+        sd_outside *outside;
+        sd_error err = {0};
+        fail_alloc_at(n);
+        sd_status status =
+            sd_outside__parse(&outside, kb, "made/up.tsv", file, sizeof file - 1, &err);
+        was_reached = fail_alloc_stop();
+        assert_int_equal(status, was_reached ? SD_ENOMEM : SD_OK);
+        assert_int_equal(outside != NULL, status == SD_OK);
+        sd_outside__free(outside);
+    }
+}
+
 static int open_tables(void **state)
 {
     (void)state;
@@ -241,13 +259,6 @@ static int close_tables(void **state)
     return 0;
 }
 
-#define ADD_CASES(cases, function)                                                       \
-    for (size_t i = 0; i < COUNT(cases); i++)                                            \
-        tests[n_tests++] =                                                               \
-            (struct CMUnitTest){.name = cases[i].name,                                   \
-                                .test_func = function,                                   \
-                                .initial_state = (void *)(uintptr_t)&cases[i]};
-
 int main(void)
 {
     const struct CMUnitTest others[] = {
@@ -255,14 +266,15 @@ int main(void)
         cmocka_unit_test(a_NUL_in_the_file_is_refused),
         cmocka_unit_test(a_file_that_is_not_there_is_an_error),
         cmocka_unit_test(an_empty_file_supplies_nothing),
+        cmocka_unit_test(want_of_memory_is_an_error),
         cmocka_unit_test(only_the_last_part_of_the_path_is_shown),
     };
     struct CMUnitTest tests[COUNT(read_cases) + COUNT(strand_cases) +
                             COUNT(refused_cases) + COUNT(others)];
     size_t n_tests = 0;
-    ADD_CASES(read_cases, reads)
-    ADD_CASES(strand_cases, reads_strand)
-    ADD_CASES(refused_cases, refuses)
+    ADD_CASES(tests, n_tests, read_cases, reads);
+    ADD_CASES(tests, n_tests, strand_cases, reads_strand);
+    ADD_CASES(tests, n_tests, refused_cases, refuses);
     for (size_t i = 0; i < COUNT(others); i++)
         tests[n_tests++] = others[i];
     return _cmocka_run_group_tests("outside_call", tests, n_tests, open_tables,

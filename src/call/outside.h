@@ -1,7 +1,7 @@
 /* outside_name.h -- names as people write them (copies, tandems, abbreviations), into the
  * tables' terms. */
-#ifndef CALL_OUTSIDE_NAME_H
-#define CALL_OUTSIDE_NAME_H
+#ifndef CALL_OUTSIDE_H
+#define CALL_OUTSIDE_H
 
 #include "call/call.h"
 
@@ -17,5 +17,9 @@ const char *sd_outside__phenotype(const sd_kb_gene *gene, const char *text,
                                   sd_arena *arena);
 /* "≥4.0" for ">=4.0"; NULL in *out where it is not a number, "n/a" or such a bound. */
 sd_status sd_outside__score(const char *text, sd_arena *arena, const char **out);
+
+/* As sd_outside__read(), of bytes; `path` names them in messages. */
+sd_status sd_outside__parse(sd_outside **out, const sd_kb *kb, const char *path,
+                            const char *bytes, size_t length, sd_error *err);
 
 #endif
