@@ -38,15 +38,16 @@ static char *trim(const char *text, size_t length, sd_arena *arena)
     return sd_arena__strndup(arena, text, length);
 }
 
-/* "CYP*1" and "CYP *1" are "*1", whatever the gene is called. */
+/* The gene's name may stand before each allele: "CYP*1" and "CYP *1" are "*1". */
 static const char *skip_gene(const sd_kb_gene *gene, const char *text)
 {
     size_t length = strlen(gene->name);
-    if (!starts_with(text, gene->name) || (text[length] != '*' && text[length] != ' '))
-        return text;
-    text += length;
-    while (*text == ' ')
-        text++;
+    while (starts_with(text, gene->name) &&
+           (text[length] == '*' || text[length] == ' ')) {
+        text += length;
+        while (*text == ' ')
+            text++;
+    }
     return text;
 }
 
