@@ -156,7 +156,7 @@ fuzz:  ## look for inputs that break a fuzz target: make fuzz TARGET=name [FUZZ_
 	mkdir -p build/fuzz/corpus/$(TARGET)
 	clang -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -Itests/support $(DEP_CFLAGS) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 	    -o build/fuzz/fuzz_$(TARGET) tests/fuzz/fuzz_$(TARGET).c build/fuzz/libstardose.a $(DEP_LIBS)
-	build/fuzz/fuzz_$(TARGET) -max_total_time=$(FUZZ_SECONDS) build/fuzz/corpus/$(TARGET) test-data/fuzz/$(TARGET)
+	build/fuzz/fuzz_$(TARGET) -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=build/fuzz/ build/fuzz/corpus/$(TARGET) test-data/fuzz/$(TARGET)
 
 check-odd: $(B)/stardose  ## odd inputs from the folder ODD do what they must (skips without it)
 	$(PYTHON) scripts/check-odd.py $< $(ODD)

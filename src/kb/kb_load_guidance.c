@@ -286,6 +286,16 @@ static sd_status read_rule(sd_kb *kb, const sd_kb_reading *in, sd_kb_guidance *r
     return status == SD_OK ? read_conditions(kb, in, rule, err) : status;
 }
 
+static const char folder[] = "guidance/", ending[] = ".tsv";
+
+static bool is_guidance(const sd_kb_table *table)
+{
+    size_t length = strlen(table->name);
+    return length > strlen(folder) + strlen(ending) &&
+           strncmp(table->name, folder, strlen(folder)) == 0 &&
+           strcmp(table->name + length - strlen(ending), ending) == 0;
+}
+
 /* Read one source's table behind the rules that rules[*n] already holds. */
 static sd_status load_source(sd_kb *kb, const char *table, sd_kb_guidance *rules,
                              size_t *n, sd_error *err)
@@ -295,9 +305,9 @@ static sd_status load_source(sd_kb *kb, const char *table, sd_kb_guidance *rules
                                     SD_COUNT(guidance_columns), err);
     if (status != SD_OK)
         return status;
-    const char *name = strchr(table, '/') + 1;
+    const char *name = table + strlen(folder);
     const char *source =
-        sd_arena__strndup(kb->arena, name, strlen(name) - strlen(".tsv"));
+        sd_arena__strndup(kb->arena, name, strlen(name) - strlen(ending));
     sd_kb_name *ids = SD_NEW(kb->arena, sd_kb_name, in.max_rows);
     if (!source || !ids)
         return sd_kb__no_memory(err);
@@ -346,11 +356,6 @@ static sd_status sort_rules(sd_kb *kb, sd_error *err)
     for (size_t i = 0; i < kb->n_guidance; i++)
         kb->guidance[i] = order[i].rule;
     return SD_OK;
-}
-
-static bool is_guidance(const sd_kb_table *table)
-{
-    return strncmp(table->name, "guidance/", 9) == 0;
 }
 
 static size_t count_lines(const sd_kb_table *table)
