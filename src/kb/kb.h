@@ -130,7 +130,7 @@ typedef enum sd_op {
     SD_OP_DIPLOTYPE
 } sd_op;
 
-/* "GENE score 0.25..1|n/a": true when any value is. */
+/* "GENE score 0.25..1|n/a": true when any value is; `lacks`: when none is carried. */
 typedef struct sd_kb_condition {
     const sd_kb_gene *gene;
     sd_op op;
@@ -220,8 +220,9 @@ typedef struct sd_kb_table {
 } sd_kb_table;
 const sd_kb_table *sd_kb__tables(const sd_kb *kb, size_t *count);
 /* What sd_kb_open() leaves out for speed: every table has its row in sources.tsv with its
- * SHA-256 and number of rows, no row speaks of a table that is not there, and the digest
- * is that of the tables.  SD_EKNOWLEDGE says what is not so. */
+ * SHA-256 and number of rows, no row speaks of a table that is not there, the digest is
+ * that of the tables, and no two rules of one source, drug and population could both
+ * apply.  SD_EKNOWLEDGE says what is not so. */
 sd_status sd_kb__verify(const sd_kb *kb, sd_error *err);
 
 #endif

@@ -1,12 +1,9 @@
-/* kb_check.c -- what only the whole can tell.
+/* kb_check.c -- what only the whole can tell; at every opening.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/sha256.h"
 #include "kb/kb_data.h"
-
-/* ---- at every opening ---- */
 
 /* A table of a gene that genes.tsv does not have would never be read: say so instead. */
 static sd_status check_gene_tables(const sd_kb *kb, sd_error *err)
@@ -102,69 +99,4 @@ sd_status sd_kb__check(sd_kb *kb, sd_error *err)
     for (size_t i = 0; i < kb->n_genes && status == SD_OK; i++)
         status = check_gene(kb, &kb->genes[i], err);
     return status;
-}
-
-/* ---- when asked ---- */
-
-static void table_digest(const sd_kb_table *table, char hex[65])
-{
-    sd_sha256 sum;
-    sd_sha256__init(&sum);
-    sd_sha256__update(&sum, table->bytes, table->length);
-    sd_sha256__hex(&sum, hex);
-}
-
-static int64_t count_rows(const sd_kb_table *table)
-{
-    int64_t n = -1; /* the header is no row */
-    for (size_t i = 0; i < table->length; i++)
-        n += table->bytes[i] == '\n';
-    return n;
-}
-
-static sd_status verify_table(const sd_kb *kb, const sd_kb_table *table, sd_error *err)
-{
-    char digest[65];
-    table_digest(table, digest);
-    bool has_source = false;
-    for (size_t i = 0; i < kb->n_sources; i++) {
-        const sd_kb_source *source = &kb->sources[i];
-        if (strcmp(source->table, table->name) != 0)
-            continue;
-        has_source = true;
-        if (strcmp(source->sha256, digest) != 0)
-            return sd_error__set(err, SD_EKNOWLEDGE, table->name, 0,
-                                 "its SHA-256 is %s, but sources.tsv says %s", digest,
-                                 source->sha256);
-        if (source->rows != count_rows(table))
-            return sd_error__set(err, SD_EKNOWLEDGE, table->name, 0,
-                                 "it has %lld rows, but sources.tsv says %lld",
-                                 (long long)count_rows(table), (long long)source->rows);
-    }
-    if (!has_source)
-        return sd_error__set(err, SD_EKNOWLEDGE, table->name, 0,
-                             "sources.tsv does not say where it is from");
-    return SD_OK;
-}
-
-sd_status sd_kb__verify(const sd_kb *kb, sd_error *err)
-{
-    for (size_t i = 0; i < kb->n_tables; i++) {
-        if (strcmp(kb->tables[i].name, "sources.tsv") == 0)
-            continue;
-        sd_status status = verify_table(kb, &kb->tables[i], err);
-        if (status != SD_OK)
-            return status;
-    }
-    for (size_t i = 0; i < kb->n_sources; i++)
-        if (!sd_kb__find_table(kb, kb->sources[i].table))
-            return sd_error__set(err, SD_EKNOWLEDGE, "sources.tsv", 0,
-                                 "the table %s is not there", kb->sources[i].table);
-    char digest[65];
-    sd_kb__compute_digest(kb, digest);
-    if (strcmp(digest, kb->digest) != 0)
-        return sd_error__set(err, SD_EKNOWLEDGE, NULL, 0,
-                             "the digest of the tables is %s, not %s", digest,
-                             kb->digest);
-    return SD_OK;
 }

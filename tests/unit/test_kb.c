@@ -454,6 +454,71 @@ static void is_verified(void **state)
     tiny_kb_free(&tiny);
 }
 
+/* Two rules on one drug and population: can both apply to one patient? */
+static const struct exclusion_case {
+    const char *name, *one, *other;
+    bool is_sound;
+} exclusion_cases[] = {
+    {"other phenotypes exclude each other", "TOYA is Poor Metabolizer",
+     "TOYA is Normal Metabolizer", true},
+    {"a shared phenotype does not", "TOYA is Poor Metabolizer|No Result",
+     "TOYA is Indeterminate|No Result", false},
+    {"one gene that excludes is enough", "TOYA is Poor Metabolizer; TOYB score 1",
+     "TOYA is Poor Metabolizer; TOYB score 2", true},
+    {"results of two genes do not exclude each other", "TOYA is Poor Metabolizer",
+     "TOYB score 1", false},
+    {"ranges that touch overlap", "TOYB score 0..1", "TOYB score 1..2", false},
+    {"ranges apart exclude each other", "TOYB score 0..1", "TOYB score 1.5..", true},
+    {"open ranges overlap", "TOYB score 3..", "TOYB score 5..", false},
+    {"a shared word for scores does not exclude", "TOYB score 0|n/a", "TOYB score 1|n/a",
+     false},
+    {"a score excludes the want of one", "TOYB score 0..9", "TOYB score n/a|No Result",
+     true},
+    {"carrying excludes lacking", "TOYA has *2", "TOYA lacks *2|*3", true},
+    {"lacking one does not exclude carrying another", "TOYA has *2|*3", "TOYA lacks *2",
+     false},
+    {"carrying one does not exclude carrying another", "TOYA has *2", "TOYA has *3",
+     false},
+    {"a called gene excludes one that is not", "TOYA lacks *2", "TOYA is No Result",
+     true},
+    {"no result excludes nothing that allows it", "TOYB score No Result",
+     "TOYB is No Result", false},
+    {"other diplotypes exclude each other", "TOYA diplotype *1/*2",
+     "TOYA diplotype *2/*2", true},
+    {"a diplotype turned round is the same", "TOYA diplotype *1/*2",
+     "TOYA diplotype *2/*1", false},
+    {"positive excludes negative", "TOYH is *01:01 positive", "TOYH is *01:01 negative",
+     true},
+    {"positive excludes no result", "TOYH is *01:01 positive", "TOYH is No Result", true},
+    {"statuses of two alleles do not exclude each other", "TOYH is *01:01 positive",
+     "TOYH is *02:02 positive", false},
+};
+
+static void is_told_whether_both_apply(void **state)
+{
+    const struct exclusion_case *c = *state;
+    tiny_kb tiny;
+    tiny_kb_read(&tiny);
+    tiny_kb_edit(&tiny, "phenotypes/TOYH.tsv", "*01:01 positive\n",
+                 "*01:01 positive\n*02:02\t.\t*02:02 positive\n");
+    tiny_kb_edit(&tiny, "guidance/TOYS.tsv", "TOYH is *01:01 positive", c->one);
+    tiny_kb_edit(
+        &tiny, "guidance/TOYS.tsv",
+        "TOYH is *01:01 negative; TOYA has *2|*10; TOYA lacks *3; TOYA diplotype *1/*2",
+        c->other);
+    sd_kb *kb = NULL;
+    sd_error err = {0};
+    if (sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, &err) != SD_OK)
+        fail_msg("%s: %s", err.source, err.message);
+    sd_kb__verify(kb, &err);
+    assert_int_equal(strstr(err.message, "could both apply") == NULL, c->is_sound);
+    if (!c->is_sound)
+        assert_string_equal(err.message,
+                            "rules a1 and a2 could both apply to one patient");
+    sd_kb_close(kb);
+    tiny_kb_free(&tiny);
+}
+
 static void a_source_row_without_table_is_found(void **state)
 {
     (void)state;
@@ -506,6 +571,7 @@ int main(void)
     ADD_TEST(tests, n, opening_survives_want_of_memory_anywhere);
     tests[n - 1].initial_state = (void *)(uintptr_t)TINY_DIR;
     ADD_CASES(tests, n, verify_cases, is_verified);
+    ADD_CASES(tests, n, exclusion_cases, is_told_whether_both_apply);
     ADD_TEST(tests, n, a_source_row_without_table_is_found);
     ADD_TEST(tests, n, the_built_in_tables_are_verified);
     return RUN_TESTS("kb", tests, n);
