@@ -32,6 +32,11 @@ void sd_html__icon(sd_html *html, sd_drug_group group);
 /* class="avoid" and so on, with the blank before it */
 void sd_html__class(sd_html *html, const char *fixed, sd_drug_group group);
 
+/* What to do: "Lower dose: 25%".  The figure belongs to doses that change; elsewhere it
+ * would be read wrongly without its sentence. */
+void sd_html__action(sd_html *html, const sd_kb_guidance *rule);
+bool sd_html__is_same_action(const sd_kb_guidance *a, const sd_kb_guidance *b);
+
 /* The group whose colour and sign an action wears. */
 sd_drug_group sd_html__group_of(sd_action_class class_);
 

@@ -34,6 +34,22 @@ static bool has_one_reason(const sd_drug_advice *drug)
     return drug->n_advice > 0;
 }
 
+/* Several codes are "A|B" in the tables. */
+static void add_code_list(sd_html *html, const char *codes)
+{
+    sd_text code = {0};
+    while (codes && *codes) {
+        const size_t length = strcspn(codes, "|");
+        sd_text__clear(&code);
+        sd_text__add(&code, codes, length);
+        sd_html__text(html, code.data);
+        codes += length + (codes[length] == '|');
+        sd_text__puts(&html->text, *codes ? ", " : "");
+    }
+    html->text.failed |= code.failed;
+    sd_text__free(&code);
+}
+
 static void add_codes(sd_html *html, const sd_kb_drug *drug)
 {
     const char *const names[] = {NULL, "ATC", "RxNorm"};
@@ -46,7 +62,7 @@ static void add_codes(sd_html *html, const sd_kb_drug *drug)
         sd_text__puts(&html->text, n++ ? " · " : "");
         if (names[i])
             sd_text__printf(&html->text, "%s ", names[i]);
-        sd_html__text(html, codes[i]);
+        add_code_list(html, codes[i]);
     }
     sd_html__raw(html, "</span>");
 }
@@ -87,6 +103,16 @@ static void add_citation(sd_html *html, const sd_kb_guidance *rule)
     sd_html__raw(html, "</p>");
 }
 
+/* What the rule leaves open. */
+static void add_limits(sd_html *html, const sd_kb_guidance *rule)
+{
+    if (!rule->not_covered)
+        return;
+    sd_html__raw(html, "<p class=\"small soft\">Does not speak of: ");
+    sd_html__text(html, rule->not_covered);
+    sd_html__raw(html, "</p>");
+}
+
 static void add_source(sd_html *html, const sd_kb_guidance *rule)
 {
     sd_html__raw(html, "<div class=meta><p><span class=src>");
@@ -122,11 +148,7 @@ static void add_advice(sd_html *html, const sd_drug_advice *drug, size_t i, bool
     sd_html__raw(html, "<div class=body><p class=act>");
     sd_html__icon(html, group);
     sd_html__raw(html, "<span>");
-    sd_html__text(html, rule->action->label);
-    if (rule->number) {
-        sd_html__raw(html, ": ");
-        sd_html__text(html, rule->number);
-    }
+    sd_html__action(html, rule);
     sd_html__raw(html, "</span></p>");
     if (say_why) {
         sd_html__raw(html, "<p class=small>if ");
@@ -138,18 +160,15 @@ static void add_advice(sd_html *html, const sd_drug_advice *drug, size_t i, bool
     if (rule->implication &&
         !(before && same_text(before->implication, rule->implication)))
         sd_html__element(html, "p class=soft", rule->implication);
-    if (rule->not_covered) {
-        sd_html__raw(html, "<p class=\"small soft\">Does not speak of: ");
-        sd_html__text(html, rule->not_covered);
-        sd_html__raw(html, "</p>");
-    }
+    add_limits(html, rule);
     if (!(after && same_text(after->url, rule->url) &&
           same_text(after->date, rule->date)))
         add_citation(html, rule);
     sd_html__raw(html, "</div></div>\n");
 }
 
-static void add_drug(sd_html *html, const sd_drug_advice *drug)
+/* A drug to act on, or one with several advices: a card. */
+static void add_card(sd_html *html, const sd_drug_advice *drug)
 {
     const sd_drug_group group = sd_report__group(drug);
     const bool one_reason = has_one_reason(drug);
@@ -175,17 +194,74 @@ static void add_drug(sd_html *html, const sd_drug_advice *drug)
     sd_html__raw(html, "</article>\n");
 }
 
-void sd_html__drugs(sd_html *html)
+/* A drug with one quiet advice: a line. */
+static bool is_line(const sd_drug_advice *drug)
+{
+    return sd_report__group(drug) > SD_GROUP_CAUTION && drug->n_advice == 1;
+}
+
+static void add_line(sd_html *html, const sd_drug_advice *drug)
+{
+    const sd_kb_guidance *rule = drug->advice[0].rule;
+    sd_html__raw(html, "<article");
+    sd_html__class(html, "adv line ", sd_report__group(drug));
+    sd_text__printf(&html->text, " id=\"drug-%zu\"><div class=meta><h3>",
+                    (size_t)(drug - html->sample->drugs));
+    sd_html__text(html, drug->drug->name);
+    sd_html__raw(html, "</h3><p class=small><span class=src>");
+    sd_html__text(html, rule->source);
+    sd_html__raw(html, "</span>");
+    if (rule->strength) {
+        sd_html__raw(html, " · ");
+        sd_html__text(html, rule->strength);
+    }
+    sd_html__raw(html, "</p></div><div class=body>");
+    if (rule->recommendation)
+        sd_html__element(html, "p", rule->recommendation);
+    sd_html__raw(html, "<p class=\"small soft\">");
+    sd_html__text(html, drug->advice[0].because);
+    if (rule->implication) {
+        sd_html__raw(html, " – ");
+        sd_html__text(html, rule->implication);
+    }
+    sd_html__raw(html, "</p>");
+    add_certainty(html, drug);
+    add_limits(html, rule);
+    add_citation(html, rule);
+    sd_html__raw(html, "</div></article>\n");
+}
+
+static void add_group(sd_html *html, sd_drug_group group)
 {
     const sd_sample *sample = html->sample;
+    bool has_heading = group <= SD_GROUP_CAUTION;
+    for (size_t i = 0; i < sample->n_drugs; i++)
+        if (sd_report__group(&sample->drugs[i]) == group && !is_line(&sample->drugs[i]) &&
+            sample->drugs[i].n_advice > 0)
+            add_card(html, &sample->drugs[i]);
+    for (size_t i = 0; i < sample->n_drugs; i++) {
+        if (sd_report__group(&sample->drugs[i]) != group || !is_line(&sample->drugs[i]))
+            continue;
+        if (!has_heading) {
+            sd_html__raw(html, "<h3");
+            sd_html__class(html, "lines ", group);
+            sd_html__raw(html, ">");
+            sd_html__icon(html, group);
+            sd_html__text(html, sd_wording__group(group)->title);
+            sd_html__raw(html, "</h3>\n");
+            has_heading = true;
+        }
+        add_line(html, &sample->drugs[i]);
+    }
+}
+
+void sd_html__drugs(sd_html *html)
+{
     sd_html__raw(html,
                  "<section id=drugs>\n<h2>Drug by drug</h2>\n<p class=lead>What each "
                  "source advises on these results, in the order of the summary. "
                  "Sources are shown side by side and may differ.</p>\n");
     for (int group = 0; group < SD_DRUG_GROUPS; group++)
-        for (size_t i = 0; i < sample->n_drugs; i++)
-            if ((int)sd_report__group(&sample->drugs[i]) == group &&
-                sample->drugs[i].n_advice > 0)
-                add_drug(html, &sample->drugs[i]);
+        add_group(html, (sd_drug_group)group);
     sd_html__raw(html, "</section>\n");
 }

@@ -322,18 +322,47 @@ static void add_supplied(sd_html *html, const sd_gene_result *result)
     sd_html__raw(html, ".</p>\n");
 }
 
+/* "Normal function + No function · activity score 1.0" under a single diplotype. */
+static void add_single(sd_html *html, const sd_gene_result *result)
+{
+    const sd_outcome *outcome = &result->meaning.outcomes[0];
+    const sd_phenotype_rule rule = result->gene->phenotype_rule;
+    const bool has_functions = outcome->diplotype && (rule == SD_RULE_FUNCTION_PAIR ||
+                                                      rule == SD_RULE_ACTIVITY_SCORE);
+    if (!has_functions && !outcome->score)
+        return;
+    sd_html__raw(html, "<p class=soft>");
+    if (has_functions)
+        add_functions(html, outcome);
+    if (outcome->score) {
+        sd_text__puts(&html->text, has_functions ? " · " : "");
+        sd_html__raw(html, "activity score ");
+        sd_html__text(html, outcome->score);
+    }
+    sd_html__raw(html, "</p>\n");
+}
+
+/* What was called and what it means: each diplotype and phenotype that is possible. */
 static void add_result(sd_html *html, const sd_gene_result *result)
 {
     const sd_meaning *meaning = &result->meaning;
-    sd_html__raw(html, "<p class=result><b>");
-    sd_html__text(html,
-                  result->call->n_diplotypes ? result->call->diplotypes[0].name : "");
-    if (result->call->n_diplotypes > 1)
-        sd_text__printf(&html->text, " or %zu other%s", result->call->n_diplotypes - 1,
-                        result->call->n_diplotypes > 2 ? "s" : "");
-    sd_html__raw(html, "</b> ");
-    sd_html__list(html, meaning->phenotypes, meaning->n_phenotypes, 3);
-    sd_html__raw(html, "</p>");
+    sd_html__raw(html, "<p class=result>");
+    if (meaning->n_outcomes == 1 && meaning->outcomes[0].diplotype) {
+        sd_html__element(html, "b", meaning->outcomes[0].diplotype->name);
+        sd_html__raw(html, " ");
+    }
+    for (size_t i = 0; i < meaning->n_phenotypes; i++) {
+        sd_text__puts(&html->text, i ? " <span class=soft>or</span> " : "");
+        sd_html__text(html, meaning->phenotypes[i]);
+    }
+    sd_html__raw(html, "</p>\n");
+    if (meaning->n_outcomes == 1) {
+        add_single(html, result);
+    } else {
+        add_certainty(html, result);
+        add_outcomes(html, result);
+    }
+    sd_html__score_scale(html, result);
 }
 
 static void add_gene(sd_html *html, const sd_gene_result *result)
@@ -342,19 +371,14 @@ static void add_gene(sd_html *html, const sd_gene_result *result)
                     gene_number(html, result));
     sd_html__text(html, result->gene->name);
     sd_html__raw(html, "</h3>");
-    sd_html__element(html, "span class=\"small soft\"", result->gene->title);
+    sd_html__element(html, "p class=\"small soft\"", result->gene->title);
+    sd_html__raw(html, "</header><div>\n");
     if (is_called(result)) {
         add_result(html, result);
     } else {
         sd_html__element(html, "p class=result", sd_wording__state(result->call->state));
-    }
-    sd_html__raw(html, "</header>\n");
-    if (is_called(result)) {
-        add_certainty(html, result);
-        add_outcomes(html, result);
-        sd_html__score_scale(html, result);
-    } else if (result->call->reason) {
-        sd_html__element(html, "p", result->call->reason);
+        if (result->call->reason)
+            sd_html__element(html, "p", result->call->reason);
     }
     add_supplied(html, result);
     add_coverage(html, result);
@@ -362,7 +386,7 @@ static void add_gene(sd_html *html, const sd_gene_result *result)
     add_variants(html, result);
     add_not_assessed(html, result);
     add_notes(html, result);
-    sd_html__raw(html, "</article>\n");
+    sd_html__raw(html, "</div></article>\n");
 }
 
 /* Nothing was seen of it, so there is nothing to show but that. */

@@ -10,7 +10,7 @@
 
 /* ---- the strip: sites of a gene on each copy ---- */
 
-enum { PITCH = 10, PER_LINE = 60, LINE_HEIGHT = 30, FIRST_COPY = 6, SECOND_COPY = 17 };
+enum { PITCH = 10, PER_LINE = 60, LINE_HEIGHT = 33, FIRST_COPY = 6, SECOND_COPY = 19 };
 
 typedef enum dot { DOT_NONE, DOT_REFERENCE, DOT_ASSUMED, DOT_VARIANT, DOT_OTHER } dot;
 

@@ -32,8 +32,7 @@ const char *const sd_html_style[] = {
     ".avoid{--c:var(--avoid);--b:var(--avoid-bg)}.change{--c:var(--change);"
     "--b:var(--change-bg)}.care{--c:var(--care);--b:var(--care-bg)}.usual{"
     "--c:var(--usual);--b:var(--usual-bg)}.silent,.unknown{--c:var(--silent);"
-    "--b:var(--silent-bg)}.i.avoid,.i.change,.i.care,.i.usual,.i.silent,.i.unknown{"
-    "color:var(--c)}"
+    "--b:var(--silent-bg)}.i{color:var(--c)}"
     ".vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);"
     "white-space:nowrap}",
     /* who and what */
@@ -61,8 +60,8 @@ const char *const sd_html_style[] = {
     ".group{margin-top:2rem}.group h3{color:var(--c);display:flex;align-items:center;"
     "gap:.5rem}.group h3+p{margin:.1rem 0 .5rem}"
     ".rows{border-top:1px solid var(--line)}.rows>li{display:grid;"
-    "grid-template-columns:minmax(9rem,13fr) 30fr;column-gap:1.25rem;"
-    "padding:.7rem 0 .7rem .9rem;border-bottom:1px solid var(--line);"
+    "grid-template-columns:13rem 1fr 10.5rem;column-gap:1.25rem;"
+    "padding:.6rem 0 .6rem .9rem;border-bottom:1px solid var(--line);"
     "box-shadow:inset 3px 0 0 var(--c)}.rows a{font-weight:650}"
     ".do{font-weight:600;color:var(--c)}.rows .soft{font-size:.9375rem}"
     ".names{display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;padding:.6rem 0 .6rem .9rem;"
@@ -70,7 +69,9 @@ const char *const sd_html_style[] = {
     ".chip{display:inline-block;padding:.05rem .5rem;border:1px solid var(--line);"
     "border-radius:1rem;font-size:.8125rem;line-height:1.45;color:var(--ink);"
     "background:var(--paper);white-space:nowrap}.chip b{font-weight:650}"
-    ".chip.warn{border-color:var(--change);color:var(--change);background:var(--change-"
+    ".rows "
+    ".chips{text-align:right}.chip.warn{border-color:var(--change);color:var(--change);"
+    "background:var(--change-"
     "bg)"
     ";white-space:normal}.chips{margin-top:.2rem}"
     ".needs{display:grid;grid-template-columns:minmax(9rem,13fr) 30fr;gap:.35rem 1.25rem;"
@@ -87,7 +88,11 @@ const char *const sd_html_style[] = {
     "padding:.85rem 1.1rem;border-top:1px solid var(--line)}"
     ".adv .src{font-weight:650}.adv .meta p+p{margin-top:.15rem}.adv .act{"
     "font-weight:650;color:var(--c);display:flex;gap:.4rem;align-items:center}"
-    ".adv .body p+p{margin-top:.3rem}",
+    ".adv .body p+p{margin-top:.3rem}.lines{display:flex;gap:.5rem;align-items:center;"
+    "color:var(--c);margin-top:2rem!important}.line{padding:.65rem 0 .65rem .9rem;"
+    "border-top:0;border-bottom:1px solid var(--line);box-shadow:inset 3px 0 0 var(--c);"
+    "break-inside:avoid}.line h3{font-size:1rem}.lines+.line{border-top:1px solid "
+    "var(--line)}",
     /* genes */
     ".scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;"
     "font-size:.9375rem;line-height:1.4}th,td{text-align:left;vertical-align:top;"
@@ -95,24 +100,24 @@ const char *const sd_html_style[] = {
     "thead th{font-size:.8125rem;font-weight:600;color:var(--soft);"
     "border-bottom-color:var(--ink)}tbody th{font-weight:650}th:last-child,"
     "td:last-child{padding-right:0}.num{text-align:right}"
-    ".gene{margin-top:1.75rem;padding-top:1.4rem;border-top:1px solid var(--line);"
-    "break-inside:avoid}.gene>header{display:flex;flex-wrap:wrap;align-items:baseline;"
-    "gap:.1rem .8rem;margin-bottom:.5rem}.gene h3{font-size:1.2rem}"
-    ".gene .result{flex-basis:100%;font-size:1.1rem}.gene .result b{font-weight:650}"
-    ".gene p{margin-top:.45rem}.gene table{margin-top:.2rem}"
+    ".num{white-space:nowrap}.gene{margin-top:1.4rem;padding-top:1.4rem;"
+    "border-top:1px solid var(--line);display:grid;grid-template-columns:11rem 1fr;"
+    "gap:.3rem 1.25rem;break-inside:avoid}.gene h3{font-size:1.15rem}"
+    ".gene .result{font-size:1.1rem}.gene .result b{font-weight:650;margin-right:.35em}"
+    ".gene div p+p{margin-top:.35rem}.gene table{margin-top:.3rem}"
     ".pic{display:flex;flex-wrap:wrap;gap:.35rem 1.5rem;align-items:center;"
-    "margin-top:.7rem}.pic figcaption{font-size:.9375rem;flex:1 1 16rem}"
+    "margin-top:.6rem}.pic figcaption{font-size:.9375rem;flex:1 1 16rem}"
     "svg text{font:11px system-ui,sans-serif;fill:var(--soft)}"
     ".strip,.scale,.cov{display:block;max-width:100%;height:auto}.cov{width:220px;"
     "height:10px;border-radius:5px}",
     ".strip .l{stroke:#c4cdd4;stroke-width:1}.strip .r{stroke:#687784;stroke-width:7}"
     ".strip .h{stroke:#fff;stroke-width:4.2}.strip .a{stroke:#687784;stroke-width:2.6}"
     ".strip .v{stroke:var(--accent);stroke-width:8}.strip .o{stroke:var(--avoid);"
-    "stroke-width:7;stroke-linecap:square}.strip .x{stroke:#7b8893;stroke-width:1.2}"
+    "stroke-width:7;stroke-linecap:square}.strip .x{stroke:#a1541b;stroke-width:1.4}"
     ".strip .k{stroke:var(--accent);stroke-width:1.4}.strip path{fill:none;"
     "stroke-linecap:round}.legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;"
     "align-items:center;font-size:.875rem;color:var(--soft);margin-top:1rem}"
-    ".legend svg{vertical-align:-.15em}"
+    ".legend svg{display:inline-block;vertical-align:-.12em;margin-right:.15rem}"
     ".notes{margin-top:.6rem;padding:.6rem .9rem;background:var(--wash);"
     "border-radius:6px;font-size:.9375rem}.notes li+li{margin-top:.3rem}"
     ".notes code,code{font:.8125rem/1.4 ui-monospace,'Cascadia Mono',Menlo,Consolas,"
@@ -125,8 +130,9 @@ const char *const sd_html_style[] = {
     "border-top:2px solid var(--ink);color:var(--soft);font-size:.875rem}"
     ".run{display:none}",
     "@media(max-width:44rem){main{padding:0 1rem 3rem}h1{font-size:1.6rem}.tiles{"
-    "grid-template-columns:repeat(3,1fr)}.rows>li,.needs,.gloss,.adv{"
-    "grid-template-columns:1fr}.needs dd+dt,.gloss dd+dt{margin-top:.5rem}"
+    "grid-template-columns:repeat(3,1fr)}.rows>li,.needs,.gloss,.adv,.gene{"
+    "grid-template-columns:1fr}.rows .chips{text-align:left}.needs dd+dt,.gloss "
+    "dd+dt{margin-top:.5rem}"
     ".adv .meta{display:flex;flex-wrap:wrap;gap:0 .8rem}.adv .meta p+p{margin:0}"
     ".facts{grid-template-columns:1fr 1fr;gap:.8rem 1rem}}",
     "@page{size:A4;margin:15mm 15mm 18mm;@bottom-right{"
@@ -146,8 +152,9 @@ const char *const sd_html_style[] = {
  * mark. */
 const char *const sd_html_symbols[] = {
     "<svg width=\"0\" height=\"0\" class=\"vh\" aria-hidden=\"true\">",
-    "<symbol id=\"i-avoid\" viewBox=\"0 0 24 24\"><path d=\"M8 2.5h8L21.5 8v8L16 "
-    "21.5H8L2.5 16V8z\"/><path d=\"M7.5 12h9\"/></symbol>",
+    "<symbol id=\"i-avoid\" viewBox=\"0 0 24 24\"><path fill=\"currentColor\" "
+    "d=\"M8 2.5h8L21.5 8v8L16 21.5H8L2.5 16V8z\"/><path stroke=\"#fff\" "
+    "stroke-width=\"2.6\" d=\"m8.7 8.7 6.6 6.6m0-6.6-6.6 6.6\"/></symbol>",
     "<symbol id=\"i-change\" viewBox=\"0 0 24 24\"><path d=\"M12 1.8 22.2 12 12 22.2 1.8 "
     "12z\"/><path d=\"M9.5 15V8.5M7.5 10.5l2-2 2 2M14.5 9v6.5M12.5 13.5l2 2 2-2\"/>"
     "</symbol>",

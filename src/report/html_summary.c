@@ -43,15 +43,10 @@ static bool is_worst(const sd_drug_advice *drug, size_t i)
 /* Does an earlier advice of the worst class say the same to do? */
 static bool is_said(const sd_drug_advice *drug, size_t i)
 {
-    const sd_kb_guidance *rule = drug->advice[i].rule;
-    for (size_t k = 0; k < i; k++) {
-        const sd_kb_guidance *other = drug->advice[k].rule;
-        const bool same_number =
-            rule->number == other->number ||
-            (rule->number && other->number && strcmp(rule->number, other->number) == 0);
-        if (is_worst(drug, k) && other->action == rule->action && same_number)
+    for (size_t k = 0; k < i; k++)
+        if (is_worst(drug, k) &&
+            sd_html__is_same_action(drug->advice[k].rule, drug->advice[i].rule))
             return true;
-    }
     return false;
 }
 
@@ -62,11 +57,7 @@ static void add_to_do(sd_html *html, const sd_drug_advice *drug)
         if (!is_worst(drug, i) || is_said(drug, i))
             continue;
         sd_text__puts(&html->text, n++ ? " · " : "");
-        sd_html__text(html, drug->advice[i].rule->action->label);
-        if (drug->advice[i].rule->number) {
-            sd_html__raw(html, ": ");
-            sd_html__text(html, drug->advice[i].rule->number);
-        }
+        sd_html__action(html, drug->advice[i].rule);
     }
 }
 
@@ -83,24 +74,44 @@ static void add_because(sd_html *html, const sd_drug_advice *drug)
     }
 }
 
-/* "CPIC strong", one for each source and strength of the worst class. */
+/* Is the strength new among the worst advice of its source? */
+static bool is_new_strength(const sd_drug_advice *drug, size_t i)
+{
+    const sd_kb_guidance *rule = drug->advice[i].rule;
+    for (size_t k = 0; k < i; k++) {
+        const sd_kb_guidance *other = drug->advice[k].rule;
+        if (is_worst(drug, k) && strcmp(other->source, rule->source) == 0 &&
+            other->strength && strcmp(other->strength, rule->strength) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* "CPIC Strong, Moderate": one chip for each source of the worst class. */
 static void add_sources(sd_html *html, const sd_drug_advice *drug)
 {
-    const sd_kb_guidance *last = NULL;
+    const char *source = NULL;
+    bool has_strength = false;
     for (size_t i = 0; i < drug->n_advice; i++) {
         const sd_kb_guidance *rule = drug->advice[i].rule;
-        const char *strength = rule->strength ? rule->strength : "";
-        if (!is_worst(drug, i) ||
-            (last && strcmp(last->source, rule->source) == 0 &&
-             strcmp(last->strength ? last->strength : "", strength) == 0))
+        if (!is_worst(drug, i))
             continue;
-        last = rule;
-        sd_html__raw(html, "<span class=chip><b>");
-        sd_html__text(html, rule->source);
-        sd_html__raw(html, "</b> ");
-        sd_html__text(html, strength);
-        sd_html__raw(html, "</span> ");
+        if (!source || strcmp(source, rule->source) != 0) {
+            sd_text__puts(&html->text, source ? "</span> " : "");
+            sd_html__raw(html, "<span class=chip><b>");
+            sd_html__text(html, rule->source);
+            sd_html__raw(html, "</b>");
+            source = rule->source;
+            has_strength = false;
+        }
+        if (rule->strength && is_new_strength(drug, i)) {
+            sd_text__puts(&html->text, has_strength ? ", " : " ");
+            sd_html__text(html, rule->strength);
+            has_strength = true;
+        }
     }
+    if (source)
+        sd_html__raw(html, "</span> ");
 }
 
 /* Is the worst class not said for every population? */
@@ -113,23 +124,72 @@ static bool depends_on_population(const sd_drug_advice *drug)
     return false;
 }
 
-static void add_drug_row(sd_html *html, const sd_drug_advice *drug)
+/* All of a row but the drug's name. */
+static void add_row_text(sd_html *html, const sd_drug_advice *drug)
 {
-    sd_html__raw(html, "<li><div><a href=\"#drug-");
-    sd_text__printf(&html->text, "%zu\">", drug_number(html, drug));
-    sd_html__text(html, drug->drug->name);
-    sd_html__raw(html, "</a></div><div><p class=do>");
+    sd_html__raw(html, "<div><p class=do>");
     add_to_do(html, drug);
     sd_html__raw(html, "</p><p class=soft>");
     add_because(html, drug);
-    sd_html__raw(html, "</p><p class=chips>");
+    sd_html__raw(html, "</p></div><p class=chips>");
     add_sources(html, drug);
     if (depends_on_population(drug))
         sd_html__raw(html, "<span class=chip>differs by indication</span> ");
     if (drug->is_ambiguous)
         sd_html__raw(html, "<span class=\"chip warn\">gene result not certain: advice "
                            "differs</span>");
-    sd_html__raw(html, "</p></div>\n");
+    sd_html__raw(html, "</p>\n");
+}
+
+static void add_drug_link(sd_html *html, const sd_drug_advice *drug)
+{
+    sd_text__printf(&html->text, "<a href=\"#drug-%zu\">", drug_number(html, drug));
+    sd_html__text(html, drug->drug->name);
+    sd_html__raw(html, "</a>");
+}
+
+/* Does drug k stand in the row of drug i? */
+static bool shares_row(const sd_sample *sample, size_t i, size_t k, const sd_html *row,
+                       sd_html *other)
+{
+    if (i == k ||
+        sd_report__group(&sample->drugs[k]) != sd_report__group(&sample->drugs[i]))
+        return i == k;
+    sd_text__clear(&other->text);
+    add_row_text(other, &sample->drugs[k]);
+    return !row->text.failed && !other->text.failed &&
+           strcmp(row->text.data, other->text.data) == 0;
+}
+
+/* Drugs to act on; those with the same text share a row. */
+static void add_rows(sd_html *html, sd_drug_group group)
+{
+    const sd_sample *sample = html->sample;
+    sd_html row = {.sample = sample}, other = {.sample = sample};
+    sd_html__raw(html, "<ul class=rows>\n");
+    for (size_t i = 0; i < sample->n_drugs; i++) {
+        if (sd_report__group(&sample->drugs[i]) != group)
+            continue;
+        sd_text__clear(&row.text);
+        add_row_text(&row, &sample->drugs[i]);
+        size_t first = 0;
+        while (!shares_row(sample, i, first, &row, &other))
+            first++;
+        if (first < i)
+            continue;
+        sd_html__raw(html, "<li><div>");
+        for (size_t k = i; k < sample->n_drugs; k++)
+            if (shares_row(sample, i, k, &row, &other)) {
+                sd_text__puts(&html->text, k > i ? ", " : "");
+                add_drug_link(html, &sample->drugs[k]);
+            }
+        sd_html__raw(html, "</div>");
+        sd_text__add(&html->text, row.text.data, row.text.length);
+    }
+    sd_html__raw(html, "</ul>\n");
+    html->text.failed |= row.text.failed || other.text.failed;
+    sd_text__free(&row.text);
+    sd_text__free(&other.text);
 }
 
 /* ---- the others ---- */
@@ -138,10 +198,9 @@ static void add_drug_name(sd_html *html, const sd_drug_advice *drug)
 {
     sd_html__raw(html, "<li>");
     if (drug->n_advice > 0)
-        sd_text__printf(&html->text, "<a href=\"#drug-%zu\">", drug_number(html, drug));
-    sd_html__text(html, drug->drug->name);
-    if (drug->n_advice > 0)
-        sd_html__raw(html, "</a>");
+        add_drug_link(html, drug);
+    else
+        sd_html__text(html, drug->drug->name);
     if (drug->is_ambiguous)
         sd_html__raw(html, " <span class=\"chip warn\">not certain</span>");
     if (drug->n_needs > 0) {
@@ -196,23 +255,12 @@ static void add_needs(sd_html *html)
     sd_html__raw(html, "</dl>\n");
 }
 
-static void add_members(sd_html *html, sd_drug_group group)
+static void add_names(sd_html *html, sd_drug_group group)
 {
-    const bool is_urgent = group <= SD_GROUP_CAUTION;
-    if (group == SD_GROUP_NO_RESULT) {
-        add_needs(html);
-        return;
-    }
-    sd_text__puts(&html->text, is_urgent ? "<ul class=rows>\n" : "<ul class=names>\n");
-    for (size_t i = 0; i < html->sample->n_drugs; i++) {
-        const sd_drug_advice *drug = &html->sample->drugs[i];
-        if (sd_report__group(drug) != group)
-            continue;
-        if (is_urgent)
-            add_drug_row(html, drug);
-        else
-            add_drug_name(html, drug);
-    }
+    sd_html__raw(html, "<ul class=names>\n");
+    for (size_t i = 0; i < html->sample->n_drugs; i++)
+        if (sd_report__group(&html->sample->drugs[i]) == group)
+            add_drug_name(html, &html->sample->drugs[i]);
     sd_html__raw(html, "</ul>\n");
 }
 
@@ -228,7 +276,12 @@ static void add_group(sd_html *html, sd_drug_group group)
     sd_html__text(html, words->title);
     sd_html__raw(html, "</h3>");
     sd_html__element(html, "p class=soft", words->meaning);
-    add_members(html, group);
+    if (group <= SD_GROUP_CAUTION)
+        add_rows(html, group);
+    else if (group == SD_GROUP_NO_RESULT)
+        add_needs(html);
+    else
+        add_names(html, group);
     sd_html__raw(html, "</section>\n");
 }
 

@@ -34,10 +34,10 @@ const sd_group_words *sd_wording__group(sd_drug_group group)
         [SD_GROUP_USUAL] = {"usual", "Use as usual",
                             "The genes looked at give no reason to change anything."},
         [SD_GROUP_SILENT] =
-            {"no_recommendation", "No recommendation",
+            {"no_recommendation", "No advice",
              "There are results, but the sources advise nothing on them."},
         [SD_GROUP_NO_RESULT] =
-            {"no_result", "No result possible",
+            {"no_result", "No result",
              "A gene that decides could not be called from this file."},
     };
     return &words[group];
