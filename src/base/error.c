@@ -56,31 +56,13 @@ int sd_status_exit(sd_status status)
     return 1;
 }
 
-/* Characters that are valid UTF-8 but change how the rest of the line is shown. */
-static bool is_unsafe(const char *text, size_t length)
-{
-    const unsigned char *byte = (const unsigned char *)text;
-    if (length == 1)
-        return byte[0] < 0x20 || byte[0] == 0x7f;
-    if (length == 2) /* U+0080..U+009F, U+061C */
-        return (byte[0] == 0xc2 && byte[1] < 0xa0) ||
-               (byte[0] == 0xd8 && byte[1] == 0x9c);
-    if (length == 3 &&
-        byte[0] == 0xe2) /* U+200B..U+200F, U+2028..U+202E, U+2060..U+206F */
-        return (byte[1] == 0x80 && ((byte[2] >= 0x8b && byte[2] <= 0x8f) ||
-                                    (byte[2] >= 0xa8 && byte[2] <= 0xae))) ||
-               (byte[1] == 0x81 && byte[2] >= 0xa0 && byte[2] <= 0xaf);
-    return length == 3 && byte[0] == 0xef && byte[1] == 0xbb &&
-           byte[2] == 0xbf; /* U+FEFF */
-}
-
 void sd_error__printable(char *out, size_t size, const char *text)
 {
     static const char digits[] = "0123456789abcdef";
     size_t left = strlen(text), used = 0;
     while (left > 0) {
         size_t length = sd_utf8__length(text, left);
-        if (length > 0 && !is_unsafe(text, length)) {
+        if (length > 0 && sd_utf8__is_plain(text, length)) {
             if (used + length >= size)
                 break;
             memcpy(out + used, text, length);

@@ -42,10 +42,10 @@ static sd_status check_line(const sd_table *table, const char *text, size_t leng
         if (byte == '\r')
             return sd_table__bad(table, err,
                                  "carriage return: lines must end in a newline alone");
-        if (width == 1 && byte != '\t')
-            return sd_table__bad(table, err,
-                                 "byte %zu of the line is a control character (0x%02x)",
-                                 i + 1, (unsigned)byte);
+        if (byte != '\t' && !sd_utf8__is_plain(text + i, width))
+            return sd_table__bad(
+                table, err, "byte %zu of the line begins a control character (0x%02x)",
+                i + 1, (unsigned)byte);
         i += width;
     }
     return SD_OK;

@@ -285,3 +285,26 @@ size_t sd_utf8__length(const char *text, size_t length)
     bool is_beyond = byte[0] == 0xf4 && byte[1] >= 0x90;
     return is_overlong || is_surrogate || is_beyond ? 0 : need;
 }
+
+/* Characters that change how the rest of the line is shown. */
+static bool is_control(const char *text, size_t length)
+{
+    const unsigned char *byte = (const unsigned char *)text;
+    if (length == 1)
+        return byte[0] < 0x20 || byte[0] == 0x7f;
+    if (length == 2) /* U+0080..U+009F, U+061C */
+        return (byte[0] == 0xc2 && byte[1] < 0xa0) ||
+               (byte[0] == 0xd8 && byte[1] == 0x9c);
+    if (length == 3 &&
+        byte[0] == 0xe2) /* U+200B..U+200F, U+2028..U+202E, U+2060..U+206F */
+        return (byte[1] == 0x80 && ((byte[2] >= 0x8b && byte[2] <= 0x8f) ||
+                                    (byte[2] >= 0xa8 && byte[2] <= 0xae))) ||
+               (byte[1] == 0x81 && byte[2] >= 0xa0 && byte[2] <= 0xaf);
+    return length == 3 && byte[0] == 0xef && byte[1] == 0xbb &&
+           byte[2] == 0xbf; /* U+FEFF */
+}
+
+bool sd_utf8__is_plain(const char *character, size_t length)
+{
+    return length > 0 && !is_control(character, length);
+}

@@ -43,6 +43,8 @@ static const struct bad_case {
     {"a byte order mark is an error", BYTES("\xef\xbb\xbf" "a\tb\n"), 0, "byte order mark"},
     {"a NUL byte is an error", BYTES("a\tb\n1\t2\0\n"), 2, "control character (0x00)"},
     {"an escape is an error", BYTES("a\n\x1b[1m\n"), 2, "control character (0x1b)"},
+    {"a C1 control is an error", BYTES("a\n1\xc2\x9b" "m\n"), 2, "byte 2 of the line begins a control"},
+    {"a mark that turns the text is an error", BYTES("a\n\xe2\x80\xae\n"), 2, "control character"},
     {"broken UTF-8 is an error", BYTES("a\n1\n\xff\n"), 3, "not valid UTF-8"},
     {"33 columns are too many",
      BYTES("1\t2\t3\t4\t5\t6\t7\t8\t9\t10\t11\t12\t13\t14\t15\t16\t17\t18\t19\t20\t21\t22\t23\t24\t"
