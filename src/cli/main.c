@@ -13,6 +13,8 @@ static const struct row {
     {"From variants to guidance", NULL},
     {NULL, &cmd_report},
     {NULL, &cmd_call},
+    {"The knowledge", NULL},
+    {NULL, &cmd_db},
 };
 
 enum { N_ROWS = sizeof rows / sizeof *rows };

@@ -26,8 +26,7 @@ static sd_status check_gene_tables(const sd_kb *kb, sd_error *err)
                        strcmp(slash + 1 + length, ".tsv") == 0;
         }
         if (!is_known)
-            return sd_error__set(err, SD_EKNOWLEDGE, name, 0,
-                                 "the gene is not in genes.tsv");
+            return sd_kb__wrong(kb, name, 0, err, "the gene is not in genes.tsv");
     }
     return SD_OK;
 }
@@ -65,9 +64,9 @@ static sd_status check_definitions(sd_kb *kb, const sd_kb_gene *gene, sd_error *
     for (size_t i = 1; i < n; i++)
         if (compare_cores(order[i - 1], order[i]) == 0) {
             const char *table = sd_arena__printf(kb->arena, "alleles/%s.tsv", gene->name);
-            return sd_error__set(err, SD_EKNOWLEDGE, table, 0,
-                                 "alleles %s and %s have the same definition",
-                                 order[i - 1]->name, order[i]->name);
+            return sd_kb__wrong(kb, table, 0, err,
+                                "alleles %s and %s have the same definition",
+                                order[i - 1]->name, order[i]->name);
         }
     return SD_OK;
 }
@@ -77,17 +76,17 @@ static sd_status check_definitions(sd_kb *kb, const sd_kb_gene *gene, sd_error *
 static sd_status check_gene(sd_kb *kb, const sd_kb_gene *gene, sd_error *err)
 {
     if (gene->n_sites > 0 && gene->region[SD_GRCH38].start1 == 0)
-        return sd_error__set(err, SD_EKNOWLEDGE, "genes.tsv", 0,
-                             "gene %s has sites but no region", gene->name);
+        return sd_kb__wrong(kb, "genes.tsv", sd_kb__gene_line(kb, gene), err,
+                            "gene %s has sites but no region", gene->name);
     if (gene->n_sites > 0 && gene->reference == SD_NO_ALLELE)
-        return sd_error__set(err, SD_EKNOWLEDGE, "genes.tsv", 0,
-                             "gene %s has sites but no reference allele", gene->name);
+        return sd_kb__wrong(kb, "genes.tsv", sd_kb__gene_line(kb, gene), err,
+                            "gene %s has sites but no reference allele", gene->name);
     bool has_activity = false;
     for (uint16_t i = 0; i < gene->n_alleles; i++)
         has_activity |= gene->alleles[i].has_activity;
     if (gene->phenotype_rule == SD_RULE_ACTIVITY_SCORE && !has_activity)
-        return sd_error__set(
-            err, SD_EKNOWLEDGE, "genes.tsv", 0,
+        return sd_kb__wrong(
+            kb, "genes.tsv", sd_kb__gene_line(kb, gene), err,
             "gene %s: phenotype_rule is activity_score, but no allele has an activity",
             gene->name);
     return check_definitions(kb, gene, err);

@@ -67,6 +67,11 @@ sd_status sd_kb__open_tables(sd_kb **out, const sd_kb_table *tables, size_t n_ta
 void sd_kb__use_embedded(sd_kb *kb);
 void sd_kb__use_tables(sd_kb *kb, const sd_kb_table *tables, size_t n_tables);
 sd_status sd_kb__read_folder(sd_kb *kb, const char *dir, sd_error *err);
+/* SD_EKNOWLEDGE at `line` (0: as a whole) of a table, called with its folder where it has
+ * one. */
+sd_status sd_kb__wrong(const sd_kb *kb, const char *table, int64_t line, sd_error *err,
+                       const char *format, ...) __attribute__((format(printf, 5, 6)));
+int64_t sd_kb__gene_line(const sd_kb *kb, const sd_kb_gene *gene); /* of genes.tsv */
 const sd_kb_table *sd_kb__find_table(const sd_kb *kb,
                                      const char *name); /* NULL where there is none */
 /* hex gets the SHA-256 over the lines "<SHA-256 of a table>  <its name>\n". */

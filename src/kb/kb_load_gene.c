@@ -80,10 +80,9 @@ static sd_status find_reference(sd_kb *kb, sd_kb_gene *gene, sd_kb_allele *allel
     const sd_kb_name *found =
         sd_kb__find_name(gene->allele_names, gene->n_alleles, reference);
     if (!found) {
-        const sd_kb_name *row = sd_kb__find_name(kb->gene_names, kb->n_genes, gene->name);
-        return sd_error__set(err, SD_EINPUT, "genes.tsv", row ? row->line : 0,
-                             "gene %s: reference allele %s is not in functions/%s.tsv",
-                             gene->name, reference, gene->name);
+        return sd_kb__wrong(kb, "genes.tsv", sd_kb__gene_line(kb, gene), err,
+                            "gene %s: reference allele %s is not in functions/%s.tsv",
+                            gene->name, reference, gene->name);
     }
     gene->reference = (uint16_t)found->index;
     alleles[gene->reference].is_reference = true;
@@ -230,9 +229,9 @@ static sd_status fill_fits(sd_kb *kb, sd_kb_gene *gene, sd_kb_allele *alleles,
 {
     size_t n_alleles = gene->n_alleles, n_sites = gene->n_sites;
     if (n_alleles * n_sites > MAX_FITS)
-        return sd_error__set(err, SD_EINPUT, "genes.tsv", 0,
-                             "gene %s: too many sites and alleles (%zu x %zu)",
-                             gene->name, n_sites, n_alleles);
+        return sd_kb__wrong(kb, "genes.tsv", sd_kb__gene_line(kb, gene), err,
+                            "gene %s: too many sites and alleles (%zu x %zu)", gene->name,
+                            n_sites, n_alleles);
     uint32_t *fits = SD_NEW(kb->arena, uint32_t, n_alleles * n_sites);
     uint32_t *reference = SD_NEW(kb->arena, uint32_t, n_sites);
     if (!fits || !reference)

@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -167,6 +168,25 @@ void sd_kb__compute_digest(const sd_kb *kb, char hex[65])
         sd_sha256__update(&whole, "\n", 1);
     }
     sd_sha256__hex(&whole, hex);
+}
+
+sd_status sd_kb__wrong(const sd_kb *kb, const char *table, int64_t line, sd_error *err,
+                       const char *format, ...)
+{
+    char path[sizeof err->source];
+    snprintf(path, sizeof path, "%s%s%s", kb->dir ? kb->dir : "", kb->dir ? "/" : "",
+             table);
+    va_list args;
+    va_start(args, format);
+    sd_error__setv(err, SD_EKNOWLEDGE, path, line, format, args);
+    va_end(args);
+    return SD_EKNOWLEDGE;
+}
+
+int64_t sd_kb__gene_line(const sd_kb *kb, const sd_kb_gene *gene)
+{
+    const sd_kb_name *row = sd_kb__find_name(kb->gene_names, kb->n_genes, gene->name);
+    return row ? row->line : 0;
 }
 
 /* ---- reading one ---- */

@@ -1,6 +1,7 @@
 /* kb_verify.c -- what is checked when asked: the tables are those that sources.tsv
  * describes, and no two rules of a source speak to one patient with two voices.
  * SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/sha256.h"
@@ -35,17 +36,17 @@ static sd_status verify_table(const sd_kb *kb, const sd_kb_table *table, sd_erro
             continue;
         has_source = true;
         if (strcmp(source->sha256, digest) != 0)
-            return sd_error__set(err, SD_EKNOWLEDGE, table->name, 0,
-                                 "its SHA-256 is %s, but sources.tsv says %s", digest,
-                                 source->sha256);
+            return sd_kb__wrong(kb, table->name, 0, err,
+                                "its SHA-256 is %s, but sources.tsv says %s", digest,
+                                source->sha256);
         if (source->rows != count_rows(table))
-            return sd_error__set(err, SD_EKNOWLEDGE, table->name, 0,
-                                 "it has %lld rows, but sources.tsv says %lld",
-                                 (long long)count_rows(table), (long long)source->rows);
+            return sd_kb__wrong(kb, table->name, 0, err,
+                                "it has %lld rows, but sources.tsv says %lld",
+                                (long long)count_rows(table), (long long)source->rows);
     }
     if (!has_source)
-        return sd_error__set(err, SD_EKNOWLEDGE, table->name, 0,
-                             "sources.tsv does not say where it is from");
+        return sd_kb__wrong(kb, table->name, 0, err,
+                            "sources.tsv does not say where it is from");
     return SD_OK;
 }
 
@@ -60,8 +61,8 @@ static sd_status verify_tables(const sd_kb *kb, sd_error *err)
     }
     for (size_t i = 0; i < kb->n_sources; i++)
         if (!sd_kb__find_table(kb, kb->sources[i].table))
-            return sd_error__set(err, SD_EKNOWLEDGE, "sources.tsv", 0,
-                                 "the table %s is not there", kb->sources[i].table);
+            return sd_kb__wrong(kb, "sources.tsv", 0, err, "the table %s is not there",
+                                kb->sources[i].table);
     char digest[65];
     sd_kb__compute_digest(kb, digest);
     if (strcmp(digest, kb->digest) != 0)
@@ -200,10 +201,13 @@ static sd_status verify_rules(const sd_kb *kb, sd_error *err)
             if (strcmp(a->source, b->source) != 0 || a->drug != b->drug ||
                 strcmp(a->population, b->population) != 0)
                 break;
-            if (!exclude_each_other(a, b))
-                return sd_error__set(err, SD_EKNOWLEDGE, a->source, 0,
-                                     "rules %s and %s could both apply to one patient",
-                                     a->rule, b->rule);
+            if (exclude_each_other(a, b))
+                continue;
+            char table[128];
+            snprintf(table, sizeof table, "guidance/%s.tsv", a->source);
+            return sd_kb__wrong(kb, table, 0, err,
+                                "rules %s and %s could both apply to one patient",
+                                a->rule, b->rule);
         }
     }
     return SD_OK;

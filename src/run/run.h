@@ -45,4 +45,15 @@ void sd_outset__unlink(const sd_outset *set);
 sd_status sd_calls__write_header(FILE *out, sd_error *err);
 sd_status sd_calls__write_sample(const sd_sample *sample, FILE *out, sd_error *err);
 
+/* ---- the knowledge, for people to read (browse.c) ---- */
+
+/* Where the tables are from: table, rows, release, licence, source. */
+sd_status sd_browse__list(const sd_kb *kb, FILE *out, sd_error *err);
+/* The table of that name as it is; or all that the tables say of the gene, or the drug
+ * (name, synonym, RxNorm or ATC code).  SD_EUSAGE where nothing is called so. */
+sd_status sd_browse__show(const sd_kb *kb, const char *name, FILE *out, sd_error *err);
+/* Check the tables against sources.tsv and each other and say so; SD_EKNOWLEDGE says what
+ * is wrong. */
+sd_status sd_browse__verify(const sd_kb *kb, FILE *out, sd_error *err);
+
 #endif

@@ -513,6 +513,8 @@ static void is_told_whether_both_apply(void **state)
     sd_kb__verify(kb, &err);
     assert_int_equal(strstr(err.message, "could both apply") == NULL, c->is_sound);
     if (!c->is_sound)
+        assert_string_equal(err.source, "guidance/TOYS.tsv");
+    if (!c->is_sound)
         assert_string_equal(err.message,
                             "rules a1 and a2 could both apply to one patient");
     sd_kb_close(kb);

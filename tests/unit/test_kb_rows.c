@@ -44,7 +44,7 @@ static const struct row_case {
     {"a region without an end is refused", "genes.tsv", "\t31000\t", "\t.\t", 3, "ends before it starts"},
     {"a position of zero is refused", "genes.tsv", "\t1000\t", "\t0\t", 2, "grch38_start: 0 is no position"},
     {"a reference that is no allele is refused", "genes.tsv", "\t*1\t", "\t*7\t", 2, "reference allele *7 is not in functions/TOYA.tsv"},
-    {"a gene with sites but no reference is refused", "genes.tsv", "\t*1\t", "\t.\t", 0, "gene TOYA has sites but no reference"},
+    {"a gene with sites but no reference is refused", "genes.tsv", "\t*1\t", "\t.\t", 2, "gene TOYA has sites but no reference"},
 
     /* functions */
     {"an allele twice is refused", "functions/TOYA.tsv", "*3\t", "*2\t", 4, "allele *2 is there already, on line 3"},

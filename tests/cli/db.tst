@@ -1,0 +1,27 @@
+# the knowledge, looked at
+P  db.list.txt           $stardose db list --db $data/kb/tiny
+P  db.show.pair.txt      $stardose db show TOYA --db $data/kb/tiny
+P  db.show.score.txt     $stardose db show toyb --db $data/kb/tiny
+P  db.show.status.txt    $stardose db show TOYH --db $data/kb/tiny
+P  db.show.drug.txt      $stardose db show toyzole --db $data/kb/tiny
+P  -                     $stardose db show BRAND --db $data/kb/tiny | grep -qx toyamine
+P  -                     $stardose db show A00AA00 --db $data/kb/tiny | grep -qx toyzole
+P  -                     $stardose db show 1234 --db $data/kb/tiny | grep -qx toyzole
+P  -                     $stardose db show genes --db $data/kb/tiny | cmp - $data/kb/tiny/genes.tsv
+P  -                     $stardose db show sites/TOYA.tsv --db $data/kb/tiny/ | cmp - $data/kb/tiny/sites/TOYA.tsv
+P  -                     $stardose db show genes | cmp - databases/genes.tsv
+2  db.show.unknown.txt   $stardose db show nonesuch 2>&1
+2  -                     $stardose db
+2  -                     $stardose db drop
+2  -                     $stardose db show
+2  -                     $stardose db list more
+1  -                     $stardose db list >/dev/full
+P  -                     $stardose db verify
+P  db.verify.txt         $stardose db verify --db $data/kb/tiny
+P  -                     $stardose db verify >$tmp/built-in; $stardose db verify --db databases | cmp - $tmp/built-in
+6  -                     $stardose db verify --db $data/kb/none
+6  -                     $stardose db verify --db Makefile
+6  db.verify.digest.txt  cp -r $data/kb/tiny $tmp/kb; cd $tmp; sed -i s/Brand/Brend/ kb/drugs.tsv; $stardose db verify --db kb 2>&1
+6  -                     cp -r $data/kb/tiny $tmp/kb; rm $tmp/kb/genes.tsv; $stardose db list --db $tmp/kb
+6  -                     cp -r $data/kb/tiny $tmp/kb; echo 'x' >>$tmp/kb/sites/TOYA.tsv; $stardose db show TOYA --db $tmp/kb
+6  -                     cp -r $data/kb/tiny $tmp/kb; printf 'rule' >$tmp/kb/guidance/OTHER.tsv; $stardose db list --db $tmp/kb
