@@ -49,6 +49,15 @@ void sd_html__text(sd_html *html, const char *data)
     }
 }
 
+void sd_html__style_string(sd_html *html, const char *data)
+{
+    static const char safe[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                               "0123456789._-";
+    for (const char *at = data; *at; at++)
+        if (strchr(safe, *at))
+            sd_text__add(&html->text, at, 1);
+}
+
 void sd_html__element(sd_html *html, const char *tag, const char *data)
 {
     sd_text__printf(&html->text, "<%s>", tag);

@@ -22,7 +22,12 @@ static void add_document_head(sd_html *html)
     sd_html__text(html, html->sample->name);
     sd_html__raw(html, " – pharmacogenomic report</title>\n<style>");
     add_lines(html, sd_html_style);
-    sd_html__raw(html, "</style>\n</head>\n<body>\n");
+    /* whose report it is, on every printed page */
+    sd_html__raw(html, "@page{@bottom-left{content:'");
+    sd_html__style_string(html, html->sample->stem);
+    sd_html__raw(html,
+                 " · stardose pharmacogenomic report';font:8pt system-ui,sans-serif;"
+                 "color:#4e5d6a}}</style>\n</head>\n<body>\n");
     add_lines(html, sd_html_symbols);
     sd_html__raw(html, "\n<main>\n");
 }
@@ -98,8 +103,9 @@ static void add_facts(sd_html *html)
     sd_html__raw(html, ", <span class=soft>stardose ");
     sd_html__text(html, sd_version());
     sd_html__raw(html, "</span></dd></div>\n");
-    add_fact(html, "Patient’s name, date of birth, specimen, ordering provider",
-             "not provided to this program");
+    sd_html__raw(html, "<div class=wide><dt>Patient’s name, date of birth, specimen, "
+                       "ordering provider</dt><dd>not provided to this program</dd></div>"
+                       "\n");
     if (run->absent != SD_ABSENT_REFERENCE)
         add_absent_policy(html, run);
     sd_html__raw(html, "</dl>\n");

@@ -43,7 +43,7 @@ const char *const sd_html_style[] = {
     "gap:.9rem 2rem;margin-top:1.5rem;padding-top:1.25rem;border-top:1px solid "
     "var(--line)}"
     ".facts dt{font-size:.8125rem;color:var(--soft)}.facts dd{line-height:1.4}"
-    ".facts .wide{grid-column:1/-1}"
+    ".facts .wide{grid-column:1/-1}.wide+.wide{margin-top:-.2rem}"
     ".callout{margin-top:1.25rem;padding:.85rem 1.1rem;border-left:4px solid var(--c);"
     "background:var(--b);border-radius:0 6px 6px 0}.callout b{color:var(--c)}"
     "nav{margin-top:1.4rem;font-size:.9375rem}nav ul{display:flex;flex-wrap:wrap;"
@@ -79,7 +79,7 @@ const char *const sd_html_style[] = {
     "box-shadow:inset 3px 0 0 var(--c)}.needs dt{font-weight:650}",
     /* drugs */
     ".drug{margin-top:1.5rem;border:1px solid var(--line);border-radius:8px;"
-    "border-left:4px solid var(--c);break-inside:avoid}"
+    "border-left:4px solid var(--c)}"
     ".drug>header{padding:.8rem 1.1rem .7rem;background:var(--b);"
     "border-radius:0 8px 0 0}.drug h3{display:flex;flex-wrap:wrap;align-items:baseline;"
     "gap:.15rem .5rem}.drug h3 .i{align-self:center}.drug h3 em{font-style:normal;"
@@ -127,23 +127,25 @@ const char *const sd_html_style[] = {
     "margin-top:.4rem}h2~h3{margin-top:1.75rem;margin-bottom:.4rem}"
     ".gloss{display:grid;grid-template-columns:minmax(9rem,13fr) 30fr;gap:.35rem 1.25rem}"
     ".gloss dt{font-weight:650}footer{margin-top:3.25rem;padding-top:1rem;"
-    "border-top:2px solid var(--ink);color:var(--soft);font-size:.875rem}"
-    ".run{display:none}",
+    "border-top:2px solid var(--ink);color:var(--soft);font-size:.875rem}",
     "@media(max-width:44rem){main{padding:0 1rem 3rem}h1{font-size:1.6rem}.tiles{"
     "grid-template-columns:repeat(3,1fr)}.rows>li,.needs,.gloss,.adv,.gene{"
     "grid-template-columns:1fr}.rows .chips{text-align:left}.needs dd+dt,.gloss "
     "dd+dt{margin-top:.5rem}"
     ".adv .meta{display:flex;flex-wrap:wrap;gap:0 .8rem}.adv .meta p+p{margin:0}"
     ".facts{grid-template-columns:1fr 1fr;gap:.8rem 1rem}}",
-    "@page{size:A4;margin:15mm 15mm 18mm;@bottom-right{"
-    "content:counter(page) ' / ' counter(pages);font:9pt sans-serif;color:#4e5d6a}}"
-    "@media print{html{font-size:9.5pt}body{background:#fff}main{max-width:none;"
+    "@page{size:A4;margin:14mm 15mm 19mm;@bottom-right{"
+    "content:'Page ' counter(page) ' of ' counter(pages);font:8pt system-ui,sans-serif;"
+    "color:#4e5d6a}}"
+    "@media print{html{font-size:8.7pt}body{background:#fff}main{max-width:none;"
     "padding:0;box-shadow:none}nav{display:none}a{color:inherit;text-decoration:none}"
-    ".mast{padding-top:0}h2{margin-top:2rem;break-after:avoid}h3,.lead,thead{"
-    "break-after:avoid}tr,.rows>li,.adv,.notes li,.tiles,.facts{break-inside:avoid}"
+    ".mast{padding-top:0}h2{margin-top:2rem}h2,h3,h3+p,.lead,thead,.drug>header{"
+    "break-after:avoid}tr,.rows>li,.adv,.drug>header,.notes li,.tiles,.facts{"
+    "break-inside:avoid}"
     ".tiles li,.callout,.drug>header,.notes,.chip{print-color-adjust:exact;"
-    "-webkit-print-color-adjust:exact}.scroll{overflow:visible}"
-    "*{box-shadow:none!important}.rows>li,.names,.needs{"
+    "-webkit-print-color-adjust:exact}.scroll{overflow:visible}.drug{margin-top:1rem}"
+    ".drug>header,.adv{padding-top:.5rem;padding-bottom:.5rem}.gene{margin-top:1rem;"
+    "padding-top:1rem}*{box-shadow:none!important}.rows>li,.names,.needs,.line{"
     "border-left:3px solid var(--c)}}",
     NULL,
 };

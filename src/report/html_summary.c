@@ -4,6 +4,8 @@
 
 #include "report/html.h"
 
+enum { MAX_REASONS = 200 }; /* letters, before reasons are left to the details */
+
 static size_t count_group(const sd_sample *sample, sd_drug_group group)
 {
     size_t n = 0;
@@ -61,16 +63,55 @@ static void add_to_do(sd_html *html, const sd_drug_advice *drug)
     }
 }
 
-static void add_because(sd_html *html, const sd_drug_advice *drug)
+/* Is an earlier advice of the worst class selected for the same reason? */
+static bool is_given_reason(const sd_drug_advice *drug, size_t i)
 {
-    const char *said = NULL;
+    for (size_t k = 0; k < i; k++)
+        if (is_worst(drug, k) &&
+            strcmp(drug->advice[k].because, drug->advice[i].because) == 0)
+            return true;
+    return false;
+}
+
+/* The genes that the worst advice rests on, where its reasons are many. */
+static void add_genes(sd_html *html, const sd_drug_advice *drug)
+{
+    const sd_kb_gene *named[16];
     size_t n = 0;
     for (size_t i = 0; i < drug->n_advice; i++) {
-        if (!is_worst(drug, i) || (said && strcmp(said, drug->advice[i].because) == 0))
+        const sd_kb_guidance *rule = drug->advice[i].rule;
+        for (size_t c = 0; is_worst(drug, i) && c < rule->n_conditions; c++) {
+            size_t k = 0;
+            while (k < n && named[k] != rule->conditions[c].gene)
+                k++;
+            if (k < n || n == sizeof(named) / sizeof(named[0]))
+                continue;
+            named[n++] = rule->conditions[c].gene;
+            sd_text__puts(&html->text, n > 1 ? ", " : "Results of ");
+            sd_html__text(html, named[n - 1]->name);
+        }
+    }
+    sd_html__raw(html, ": see the details");
+}
+
+static void add_because(sd_html *html, const sd_drug_advice *drug)
+{
+    size_t n = 0, length = 0;
+    for (size_t i = 0; i < drug->n_advice; i++)
+        if (is_worst(drug, i) && !is_given_reason(drug, i)) {
+            n++;
+            length += strlen(drug->advice[i].because);
+        }
+    if (n > 1 && length > MAX_REASONS) {
+        add_genes(html, drug);
+        return;
+    }
+    n = 0;
+    for (size_t i = 0; i < drug->n_advice; i++) {
+        if (!is_worst(drug, i) || is_given_reason(drug, i))
             continue;
         sd_text__puts(&html->text, n++ ? "; or " : "");
-        said = drug->advice[i].because;
-        sd_html__text(html, said);
+        sd_html__text(html, drug->advice[i].because);
     }
 }
 
@@ -114,14 +155,22 @@ static void add_sources(sd_html *html, const sd_drug_advice *drug)
         sd_html__raw(html, "</span> ");
 }
 
-/* Is the worst class not said for every population? */
-static bool depends_on_population(const sd_drug_advice *drug)
+/* "differs by indication", or whom the advice is for where that is not everyone. */
+static void add_population(sd_html *html, const sd_drug_advice *drug)
 {
-    for (size_t i = 0; i < drug->n_advice; i++)
-        if (!is_worst(drug, i) &&
-            strcmp(drug->advice[i].rule->population, "general") != 0)
-            return true;
-    return false;
+    const char *population = NULL;
+    bool is_one = true, is_for_all = true;
+    for (size_t i = 0; i < drug->n_advice; i++) {
+        const char *other = drug->advice[i].rule->population;
+        is_one &= !population || strcmp(population, other) == 0;
+        is_for_all &= is_worst(drug, i);
+        population = other;
+    }
+    if (population && is_one && strcmp(population, "general") != 0)
+        sd_html__element(html, "span class=chip", population);
+    else if (!is_one && !is_for_all)
+        sd_html__raw(html, "<span class=chip>differs by indication</span>");
+    sd_html__raw(html, " ");
 }
 
 /* All of a row but the drug's name. */
@@ -133,8 +182,7 @@ static void add_row_text(sd_html *html, const sd_drug_advice *drug)
     add_because(html, drug);
     sd_html__raw(html, "</p></div><p class=chips>");
     add_sources(html, drug);
-    if (depends_on_population(drug))
-        sd_html__raw(html, "<span class=chip>differs by indication</span> ");
+    add_population(html, drug);
     if (drug->is_ambiguous)
         sd_html__raw(html, "<span class=\"chip warn\">gene result not certain: advice "
                            "differs</span>");
