@@ -292,10 +292,11 @@ void sd_browse__drug(const sd_kb *kb, const sd_kb_drug *drug, FILE *out)
         const sd_kb_guidance *rule = &rules[i];
         if (rule->drug != drug)
             continue;
-        if (!last || strcmp(last->source, rule->source) != 0 ||
-            strcmp(last->population, rule->population) != 0)
+        const bool is_new = !last || strcmp(last->source, rule->source) != 0 ||
+                            strcmp(last->population, rule->population) != 0;
+        if (is_new)
             fprintf(out, "\n%s, %s\n", rule->source, rule->population);
-        if (rule->guideline && (!last || strcmp(last->source, rule->source) != 0))
+        if (is_new && rule->guideline)
             fprintf(out, "%s%s%s\n", rule->guideline, rule->url ? ", " : "",
                     rule->url ? rule->url : "");
         print_rule(rule, out);
