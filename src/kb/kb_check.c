@@ -71,13 +71,10 @@ static sd_status check_definitions(sd_kb *kb, const sd_kb_gene *gene, sd_error *
     return SD_OK;
 }
 
-/* A gene that is called by position needs its region; an activity score needs the
+/* A gene that is called by position needs its reference; an activity score needs the
  * activities. */
 static sd_status check_gene(sd_kb *kb, const sd_kb_gene *gene, sd_error *err)
 {
-    if (gene->n_sites > 0 && gene->region[SD_GRCH38].start1 == 0)
-        return sd_kb__wrong(kb, "genes.tsv", sd_kb__gene_line(kb, gene), err,
-                            "gene %s has sites but no region", gene->name);
     if (gene->n_sites > 0 && gene->reference == SD_NO_ALLELE)
         return sd_kb__wrong(kb, "genes.tsv", sd_kb__gene_line(kb, gene), err,
                             "gene %s has sites but no reference allele", gene->name);

@@ -79,6 +79,9 @@ void sd_kb__compute_digest(const sd_kb *kb, char hex[65]);
 
 /* A table being read: the columns asked for are cells[at[0]], cells[at[1]], … */
 enum { SD_KB_MAX_COLUMNS = 16 };
+/* Rows of one table: indices fit 16 bits, and looking for a second row of the same takes
+ * no noticeable time. */
+enum { SD_KB_MAX_ROWS = 50000 };
 typedef struct sd_kb_reading {
     sd_table table;
     size_t at[SD_KB_MAX_COLUMNS];

@@ -194,8 +194,6 @@ sd_status sd_kb__load_genes(sd_kb *kb, sd_error *err)
             return status;
         if (!more)
             break;
-        if (n == UINT16_MAX)
-            return sd_table__bad(&in.table, err, "more than %d genes", UINT16_MAX);
         sd_kb_gene *gene = &kb->genes[n];
         status = read_gene(kb, &in, gene, err);
         if (status != SD_OK)

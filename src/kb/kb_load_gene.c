@@ -47,8 +47,6 @@ static sd_status load_functions(sd_kb *kb, sd_kb_gene *gene, sd_kb_allele **alle
                                          SD_COUNT(columns), err);
     if (status != SD_OK)
         return status;
-    if (in.max_rows >= SD_NO_ALLELE)
-        return sd_table__bad(&in.table, err, "more than %d alleles", SD_NO_ALLELE - 1);
     *alleles = SD_NEW(kb->arena, sd_kb_allele, in.max_rows);
     sd_kb_name *names = SD_NEW(kb->arena, sd_kb_name, in.max_rows);
     if (!*alleles || !names)

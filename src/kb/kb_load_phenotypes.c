@@ -120,8 +120,6 @@ sd_status sd_kb__load_phenotypes(sd_kb *kb, sd_kb_gene *gene, sd_error *err)
                                          columns, SD_COUNT(columns), err);
     if (status != SD_OK)
         return status;
-    if (in.max_rows >= UINT16_MAX)
-        return sd_table__bad(&in.table, err, "more than %d rows", UINT16_MAX - 1);
     sd_kb_phenotype *rows = SD_NEW(kb->arena, sd_kb_phenotype, in.max_rows);
     if (!rows)
         return sd_kb__no_memory(err);

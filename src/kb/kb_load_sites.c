@@ -196,8 +196,6 @@ sd_status sd_kb__load_sites(sd_kb *kb, sd_kb_gene *gene, bool is_required, sd_er
                                          site_columns, SD_COUNT(site_columns), err);
     if (status != SD_OK)
         return status;
-    if (in.max_rows >= UINT16_MAX)
-        return sd_table__bad(&in.table, err, "more than %d sites", UINT16_MAX - 1);
     sd_kb_site *sites = SD_NEW(kb->arena, sd_kb_site, in.max_rows);
     sd_kb_name *ids = SD_NEW(kb->arena, sd_kb_name, in.max_rows);
     if (!sites || !ids)

@@ -220,6 +220,9 @@ sd_status sd_kb__begin(sd_kb *kb, sd_kb_reading *reading, const char *name,
     if (status != SD_OK)
         return status;
     reading->max_rows = sd_table__rows_left(&reading->table);
+    if (reading->max_rows > SD_KB_MAX_ROWS)
+        return sd_table__bad(&reading->table, err, "%zu rows: at most %d are possible",
+                             reading->max_rows, SD_KB_MAX_ROWS);
     return sd_table__columns(&reading->table, columns, n_columns, reading->at, err);
 }
 

@@ -205,6 +205,29 @@ static void has_places(void **state)
     sd_kb_close(kb);
 }
 
+static void genes_may_share_a_position(void **state)
+{
+    (void)state;
+    tiny_kb tiny;
+    tiny_kb_read(&tiny);
+    tiny_kb_edit(&tiny, "genes.tsv", "\t20000\t30000\t", "\t4000\t30000\t");
+    tiny_kb_edit(&tiny, "sites/TOYB.tsv", "\t22000\tG\tA\t", "\t4000\tA\tG\t");
+    tiny_kb_edit(&tiny, "sites/TOYB.tsv", "\t23000\tG\tA\t", "\t23000\tA\tG\t");
+    tiny_kb_edit(&tiny, "alleles/TOYB.tsv", "rs11\tA", "rs11\tG");
+    sd_kb *kb = NULL;
+    sd_error err = {0};
+    if (sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, &err) != SD_OK)
+        fail_msg("%s:%lld: %s", err.source, (long long)err.line, err.message);
+    size_t n = 0;
+    const sd_kb_place *places = sd_kb__places(kb, SD_GRCH38, "1", &n);
+    assert_int_equal(n, 7);
+    assert_string_equal(places[0].gene->name, "TOYA");
+    assert_string_equal(places[1].gene->name, "TOYB");
+    assert_int_equal(places[0].start1, places[1].start1);
+    sd_kb_close(kb);
+    tiny_kb_free(&tiny);
+}
+
 /* ---- phenotypes, guidance, the small tables ---- */
 
 static void phenotype_rows_keep_their_order_and_keys(void **state)
@@ -559,6 +582,7 @@ int main(void)
              definitions_say_which_alleles_can_be_called_and_how_specific_they_are);
     ADD_CASES(tests, n, fits_cases, fits_as_the_definition_says);
     ADD_CASES(tests, n, place_cases, has_places);
+    ADD_TEST(tests, n, genes_may_share_a_position);
     ADD_TEST(tests, n, phenotype_rows_keep_their_order_and_keys);
     ADD_TEST(tests, n, guidance_is_sorted_and_its_conditions_are_taken_apart);
     ADD_TEST(tests, n, the_small_tables_are_there);

@@ -2,6 +2,7 @@
  * where and what. SPDX-License-Identifier: Apache-2.0 */
 #include "unit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "tiny_kb.h"
@@ -102,6 +103,7 @@ static const struct row_case {
     {"a negative score is refused", "phenotypes/TOYB.tsv", "0\t0.5", "-1\t0.5", 2, "is no range of scores"},
     {"a risk allele that is unknown is refused", "phenotypes/TOYH.tsv", "*01:01\t", "*09:09\t", 2, "allele *09:09 is not in functions/TOYH.tsv"},
     {"a risk allele with a second key is refused", "phenotypes/TOYH.tsv", "\t.\t", "\t-\t", 2, "key_2 must be ."},
+    {"a risk allele twice is refused", "phenotypes/TOYH.tsv", "*01:01\t.\t*01:01 positive\n", "*01:01\t.\t*01:01 positive\n*01:01\t.\t*01:01 positive\n", 3, "allele *01:01 is there twice"},
     {"a risk allele's status has its form", "phenotypes/TOYH.tsv", "positive", "present", 2, "must be \"*01:01 positive\""},
 
     /* small tables */
@@ -216,6 +218,10 @@ static const struct added_case {
      "caller\tphenotype_rule\tundocumented\tcopy_number\treference_"
      "allele\tloinc\ttitle\n",
      "there is no gene"},
+    {"a gene that is called but has no site is refused", "sites/TOYX.tsv",
+     "site\trsid\thgvs\tgrch38_pos\tgrch38_ref\tgrch38_alts\tgrch37_pos\tgrch37_"
+     "ref\tgrch37_alts\tkey\tabsent_risk\n",
+     "gene TOYX has no site"},
     {"an activity_score gene without phenotypes is refused", "phenotypes/TOYB.tsv",
      "key_1\tkey_2\tphenotype\n", "gene TOYB has no phenotype"},
 };
@@ -289,6 +295,74 @@ static void a_site_has_at_most_32_alleles(void **state)
     assert_int_equal(err.line, 2);
 }
 
+static sd_status open_and_free(tiny_kb *tiny, sd_error *err)
+{
+    sd_kb *kb = NULL;
+    sd_status status = sd_kb__open_tables(&kb, tiny->tables, tiny->n_tables, err);
+    sd_kb_close(kb);
+    tiny_kb_free(tiny);
+    return status;
+}
+
+static void a_gene_of_scores_needs_an_activity(void **state)
+{
+    (void)state;
+    static const char functions[] = "allele\tfunction\tactivity\treported_as\n"
+                                    "Reference\t.\t.\t.\nc.1G>A\t.\t.\t.\n"
+                                    "c.2T>C\tDecreased function\t.\t.\nc.3del\t.\t.\t.\n";
+    tiny_kb tiny;
+    tiny_kb_read(&tiny);
+    tiny_kb_put(&tiny, "functions/TOYB.tsv", functions, sizeof functions - 1);
+    sd_error err = {0};
+    assert_int_equal(open_and_free(&tiny, &err), SD_EKNOWLEDGE);
+    assert_non_null(strstr(err.message, "gene TOYB: phenotype_rule is activity_score"));
+    assert_int_equal(err.line, 3);
+}
+
+/* The results of rule z3 become `n` times `piece`, joined by `separator`. */
+static sd_status open_with_results(size_t n, const char *piece, const char *separator,
+                                   sd_error *err)
+{
+    tiny_kb tiny;
+    tiny_kb_read(&tiny);
+    char *text = sd_arena__alloc(tiny.arena, n + 1, strlen(piece) + strlen(separator));
+    strcpy(text, "TOYA is Indeterminate");
+    for (size_t i = 1; i < n; i++)
+        strcat(strcat(text, separator), piece);
+    tiny_kb_edit(&tiny, "guidance/TOYS.tsv", "TOYA is No Result", text);
+    return open_and_free(&tiny, err);
+}
+
+static void conditions_and_values_have_limits(void **state)
+{
+    (void)state;
+    sd_error err = {0};
+    assert_int_equal(open_with_results(16, "TOYA is Indeterminate", "; ", NULL), SD_OK);
+    assert_int_equal(open_with_results(17, "TOYA is Indeterminate", "; ", &err),
+                     SD_EKNOWLEDGE);
+    assert_string_equal(err.message, "more than 16 conditions");
+    err = (sd_error){0};
+    assert_int_equal(open_with_results(257, "TOYA is Indeterminate", "|", &err),
+                     SD_EKNOWLEDGE);
+    assert_string_equal(err.message, "more than 256 values");
+}
+
+static void a_table_has_at_most_50000_rows(void **state)
+{
+    (void)state;
+    static char drugs[50001 * 24 + 64];
+    size_t length = (size_t)sprintf(drugs, "drug\trxnorm\tatc\tclass\tsynonyms\n");
+    for (int i = 0; i < 50001; i++)
+        length += (size_t)sprintf(drugs + length, "toy%d\t.\t.\t.\t.\n", i);
+    tiny_kb tiny;
+    tiny_kb_read(&tiny);
+    tiny_kb_put(&tiny, "drugs.tsv", drugs, length);
+    sd_error err = {0};
+    assert_int_equal(open_and_free(&tiny, &err), SD_EKNOWLEDGE);
+    assert_string_equal(err.source, "drugs.tsv");
+    assert_string_equal(err.message, "50001 rows: at most 50000 are possible");
+}
+
 /* Whatever one byte of a table becomes, opening ends with a sound knowledge base or a
  * sentence, never otherwise. */
 static void no_single_byte_breaks_the_loader(void **state)
@@ -321,13 +395,16 @@ static void no_single_byte_breaks_the_loader(void **state)
 int main(void)
 {
     struct CMUnitTest
-        tests[COUNT(row_cases) + COUNT(absent_cases) + COUNT(added_cases) + 3];
+        tests[COUNT(row_cases) + COUNT(absent_cases) + COUNT(added_cases) + 6];
     size_t n = 0;
     ADD_CASES(tests, n, row_cases, is_refused);
     ADD_CASES(tests, n, absent_cases, is_missed);
     ADD_CASES(tests, n, added_cases, is_not_accepted);
     ADD_TEST(tests, n, a_nul_byte_is_refused);
     ADD_TEST(tests, n, a_site_has_at_most_32_alleles);
+    ADD_TEST(tests, n, a_gene_of_scores_needs_an_activity);
+    ADD_TEST(tests, n, conditions_and_values_have_limits);
+    ADD_TEST(tests, n, a_table_has_at_most_50000_rows);
     ADD_TEST(tests, n, no_single_byte_breaks_the_loader);
     return RUN_TESTS("kb rows", tests, n);
 }
