@@ -184,7 +184,8 @@ static sd_status count_cells(const sd_column *column, sd_call *call)
         call->tally.n_state[cell->state]++;
         if (!sd_cell__is_usable(cell))
             unseen[call->n_unseen_sites++] = site;
-        else if (cell->state != SD_CELL_ASSUMED && !cell->is_phased)
+        else if (!cell->is_phased && cell->allele[1] != SD_NO_COPY &&
+                 cell->allele[0] != cell->allele[1])
             call->is_phased = false;
     }
     call->unseen_sites = unseen;

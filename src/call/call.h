@@ -45,7 +45,8 @@ typedef struct sd_call {
     const sd_diplotype
         *diplotypes; /* best first; every tie kept; order is by score, then by name */
     size_t n_diplotypes;
-    bool is_phased;             /* every usable genotype was phased */
+    bool is_phased; /* every usable genotype was phased; a homozygous one is, whatever its
+                       separator */
     bool is_effectively_phased; /* there is only one way to arrange the strands */
     sd_tally tally;
     const uint16_t *unseen_sites; /* sites without a usable cell, in order */

@@ -197,6 +197,8 @@ static const struct phase_case {
 } phase_cases[] = {
     {"every genotype with '|' is phased", "0|0 0|1 0|1 0|0 0|0 0|0", true, true},
     {"one heterozygous site needs no phase", "0/0 0/1 0/0 0/0 0/0 0/0", false, true},
+    {"homozygous genotypes are phased whatever their separator",
+     "0/0 1/1 1/1 0/0 0/0 0/0", true, true},
     {"two need it", "0/0 0/1 0/1 0/0 0/0 0/0", false, false},
     {"two phase sets are two", "0|0 0|1:1 0|1:2 0|0 0|0 0|0", true, false},
     {"assumed sites say nothing about phase", "0|0 0|1 0|1 =0/0 =0/0 =0/0", true, true},
