@@ -25,29 +25,22 @@ sd_status sd_table__bad(const sd_table *table, sd_error *err, const char *format
     return SD_EINPUT;
 }
 
-/* Refuse bytes that a table cannot hold: NUL and other controls, broken UTF-8. */
-static sd_status check_line(const sd_table *table, const char *text, size_t length,
-                            sd_error *err)
+/* What is wrong with the byte at text[i], which is neither printable ASCII nor a tab;
+ * *width is that of the character where nothing is. */
+static sd_status check_byte(const sd_table *table, const char *text, size_t i,
+                            size_t length, size_t *width, sd_error *err)
 {
-    for (size_t i = 0; i < length;) {
-        unsigned char byte = (unsigned char)text[i];
-        if (byte >= 0x20 && byte < 0x7f) {
-            i++;
-            continue;
-        }
-        size_t width = sd_utf8__length(text + i, length - i);
-        if (width == 0)
-            return sd_table__bad(table, err, "byte %zu of the line is not valid UTF-8",
-                                 i + 1);
-        if (byte == '\r')
-            return sd_table__bad(table, err,
-                                 "carriage return: lines must end in a newline alone");
-        if (byte != '\t' && !sd_utf8__is_plain(text + i, width))
-            return sd_table__bad(
-                table, err, "byte %zu of the line begins a control character (0x%02x)",
-                i + 1, (unsigned)byte);
-        i += width;
-    }
+    *width = sd_utf8__length(text + i, length - i);
+    if (*width == 0)
+        return sd_table__bad(table, err, "byte %zu of the line is not valid UTF-8",
+                             i + 1);
+    if (text[i] == '\r')
+        return sd_table__bad(table, err,
+                             "carriage return: lines must end in a newline alone");
+    if (!sd_utf8__is_plain(text + i, *width))
+        return sd_table__bad(table, err,
+                             "byte %zu of the line begins a control character (0x%02x)",
+                             i + 1, (unsigned)(unsigned char)text[i]);
     return SD_OK;
 }
 
@@ -55,27 +48,30 @@ static sd_status check_line(const sd_table *table, const char *text, size_t leng
 static sd_status read_line(sd_table *table, const char **cells, size_t *n_cells,
                            sd_error *err)
 {
-    char *start = table->cursor;
-    char *stop = memchr(start, '\n', (size_t)(table->end - start));
+    char *line = table->cursor;
+    char *stop = memchr(line, '\n', (size_t)(table->end - line));
     table->line++;
     if (!stop)
         return sd_table__bad(table, err,
                              "the last line has no newline: is the file cut off?");
-    sd_status status = check_line(table, start, (size_t)(stop - start), err);
-    if (status != SD_OK)
-        return status;
-    table->cursor = stop + 1;
     *stop = '\0';
-    size_t n = 0;
-    for (char *cell = start;;) {
-        char *tab = memchr(cell, '\t', (size_t)(stop - cell));
-        if (n < SD_TABLE_MAX_COLUMNS)
-            cells[n] = cell;
-        n++;
-        if (!tab)
-            break;
-        *tab = '\0';
-        cell = tab + 1;
+    table->cursor = stop + 1;
+    cells[0] = line;
+    size_t n = 1;
+    for (size_t i = 0, length = (size_t)(stop - line), width = 1; i < length;
+         i += width) {
+        width = 1;
+        unsigned char byte = (unsigned char)line[i];
+        if (byte == '\t') {
+            line[i] = '\0';
+            if (n < SD_TABLE_MAX_COLUMNS)
+                cells[n] = line + i + 1;
+            n++;
+        } else if (byte < 0x20 || byte >= 0x7f) {
+            sd_status status = check_byte(table, line, i, length, &width, err);
+            if (status != SD_OK)
+                return status;
+        }
     }
     *n_cells = n;
     return SD_OK;

@@ -329,32 +329,33 @@ static sd_status load_source(sd_kb *kb, const char *table, sd_kb_guidance *rules
 
 /* ---- order ---- */
 
-typedef struct ranked {
-    sd_kb_guidance rule;
-    size_t row; /* rows of one source, drug and population stay in the table's order */
-} ranked;
-
+/* Of pointers into one array: rows of one source, drug and population stay in the table's
+ * order. */
 static int compare_rules(const void *a, const void *b)
 {
-    const ranked *x = a, *y = b;
-    int order = strcmp(x->rule.source, y->rule.source);
+    const sd_kb_guidance *x = *(const sd_kb_guidance *const *)a;
+    const sd_kb_guidance *y = *(const sd_kb_guidance *const *)b;
+    int order = strcmp(x->source, y->source);
     if (order == 0)
-        order = strcmp(x->rule.drug->name, y->rule.drug->name);
+        order = strcmp(x->drug->name, y->drug->name);
     if (order == 0)
-        order = strcmp(x->rule.population, y->rule.population);
-    return order ? order : (x->row > y->row) - (x->row < y->row);
+        order = strcmp(x->population, y->population);
+    return order ? order : (x > y) - (x < y);
 }
 
 static sd_status sort_rules(sd_kb *kb, sd_error *err)
 {
-    ranked *order = SD_NEW(kb->arena, ranked, kb->n_guidance);
-    if (!order)
+    const sd_kb_guidance **order =
+        SD_NEW(kb->arena, const sd_kb_guidance *, kb->n_guidance);
+    sd_kb_guidance *sorted = SD_NEW(kb->arena, sd_kb_guidance, kb->n_guidance);
+    if (!order || !sorted)
         return sd_kb__no_memory(err);
     for (size_t i = 0; i < kb->n_guidance; i++)
-        order[i] = (ranked){kb->guidance[i], i};
+        order[i] = &kb->guidance[i];
     qsort(order, kb->n_guidance, sizeof *order, compare_rules);
     for (size_t i = 0; i < kb->n_guidance; i++)
-        kb->guidance[i] = order[i].rule;
+        sorted[i] = *order[i];
+    kb->guidance = sorted;
     return SD_OK;
 }
 
