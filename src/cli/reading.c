@@ -20,7 +20,7 @@ const cli_option cli_input_options[] = {
     {0, "calls", "FILE", CLI_STRING, FIELD(calls),
      "Calls made elsewhere (gene, diplotype, phenotype, activity score; tab-separated, # "
      "comments), for what small "
-     "variants cannot tell, such as CYP2D6 structure or HLA. They replace the VCF's."},
+     "variants cannot tell, such as gene copies or HLA types. They replace the VCF's."},
     {0, "absent", "WORD", CLI_STRING, FIELD(absent),
      "What a position without a record means: missing (not seen) or reference (your word "
      "that the file lists every "
