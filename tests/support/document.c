@@ -73,8 +73,9 @@ void document_genotype(document *doc, const char *gene, const char *site,
     sd_kb_gene one_site = *doc->genes[g].gene;
     one_site.n_sites = 1;
     read_cells(&one_site, words, cell);
-    cell->depth = 31;
-    cell->quality = 99;
+    const bool is_usable = sd_cell__is_usable(cell);
+    cell->depth = is_usable ? 31 : UINT16_MAX;
+    cell->quality = is_usable ? 99 : UINT8_MAX;
 }
 
 void document_unseen(document *doc, const char *gene, bool is_reached)
