@@ -242,8 +242,11 @@ static json_t *of_outcome(builder *b, const sd_kb_gene *gene, const sd_outcome *
         set(b, object, "activity_score_value", check(b, json_real(outcome->score_value)));
     else
         set_null(b, object, "activity_score_value");
-    for (size_t i = 0; i < 2 && outcome->functions[i]; i++)
-        append(b, functions, new_text(b, outcome->functions[i]));
+    const bool has_functions = gene->phenotype_rule == SD_RULE_FUNCTION_PAIR ||
+                               gene->phenotype_rule == SD_RULE_ACTIVITY_SCORE;
+    const size_t n_copies = diplotype && diplotype->shape == SD_HAPLOID ? 1 : 2;
+    for (size_t i = 0; diplotype && has_functions && i < n_copies; i++)
+        append(b, functions, new_text(b, outcome->functions[i])); /* null: not assigned */
     set(b, object, "functions", functions);
     for (size_t i = 0; i < outcome->n_statuses; i++)
         append(b, statuses, new_text(b, outcome->statuses[i]));

@@ -8,6 +8,11 @@ P  report.files.txt        $stardose report -o $tmp/out $data/vcf/trio.phased.vc
 P  report.odd-names.txt    $stardose report -o $tmp/out $data/vcf/odd-names.vcf && ls -A $tmp $tmp/out | grep -v ^/
 P  report.child.json       $stardose report -o $tmp -O json $data/vcf/trio.phased.vcf && cat $tmp/CHILD.json
 P  report.child.json       $stardose report -o $tmp/ --threads 2 -O json $data/vcf/trio.phased.vcf && cat $tmp/CHILD.json
+# the JSON is what its schema says, for every kind of call
+P  -                       $stardose report -O json --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf | python3 scripts/check-report.py include/stardose-report.schema.json
+P  -                       $stardose report -O json $data/vcf/child.variants-only.vcf | python3 scripts/check-report.py include/stardose-report.schema.json
+P  -                       $stardose report -O json -o $tmp/out $data/vcf/odd-names.vcf && python3 scripts/check-report.py include/stardose-report.schema.json $tmp/out/*.json
+1  -                       $stardose report -O json $data/vcf/demo.g.vcf | sed 's/"is_firm": true/"is_firm": 1/' | python3 scripts/check-report.py include/stardose-report.schema.json
 P  -                       $stardose report -o $tmp $data/vcf/demo.g.vcf && [ "$(stat -c %a $tmp/*| sort -u)" = 600 ]
 P  -                       $stardose report -O json $data/vcf/odd-names.vcf -s '=1+1' | python3 -m json.tool
 P  -                       [ "$($stardose report -O json --date 2025-12-31 $data/vcf/demo.g.vcf)" = "$(SOURCE_DATE_EPOCH=1767225599 $stardose report -O json $data/vcf/demo.g.vcf)" ]
