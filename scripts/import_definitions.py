@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rebuild the tables that say where the genes' sites are and which bases define which allele.
 
-Writes genes.tsv, sites/, alleles/, tiers.tsv, proxies.tsv and assemblies.tsv.  Every fact is checked against the
-others while it passes; a contradiction stops the import.
+Writes genes.tsv, sites/, alleles/, tiers.tsv, proxies.tsv, priorities.tsv and assemblies.tsv.  Every fact is checked
+against the others while it passes; a contradiction stops the import.
 """
 
 import sys
@@ -220,6 +220,21 @@ def tier_rows(found, upstream):
             yield [gene, name, 1, "AMP"]
 
 
+def priority_rows(found, upstream):
+    """Where unphased genotypes leave several diplotypes: the one to call, and those it is called instead of."""
+    for gene, exemption in sorted(upstream.exemptions().items()):
+        rows = []
+        for entry in exemption.get("unphasedDiplotypePriorities", []):
+            others = [diplotype for diplotype in entry["list"] if diplotype != entry["pick"]]
+            if len(others) + 1 != len(entry["list"]):
+                raise ImportFailure(f"{gene} {entry['id']}: {entry['pick']} is not in its own list, or twice")
+            defined = {allele["name"] for allele in found[gene]["namedAlleles"]}
+            if not {name for diplotype in entry["list"] for name in diplotype.split("/")} <= defined:
+                raise ImportFailure(f"{gene} {entry['id']}: an allele is not defined")
+            rows.append([gene, entry["pick"], "; ".join(sorted(others, key=natural_key))])
+        yield from sorted(rows, key=lambda row: natural_key(row[1]))
+
+
 def main():
     upstream = open_from_command_line(__doc__)
     if not upstream.is_there():
@@ -233,9 +248,11 @@ def main():
     n_genes = write_table(DATABASES / "genes.tsv", GENE_COLUMNS, gene_rows(found, sites, upstream))
     n_tiers = write_table(DATABASES / "tiers.tsv", ["gene", "allele", "tier", "source"], tier_rows(found, upstream))
     n_proxies = write_table(DATABASES / "proxies.tsv", ["gene", "site", "decisive_site", "allele", "note"], PROXIES)
+    n_priorities = write_table(DATABASES / "priorities.tsv", ["gene", "diplotype", "instead_of"],
+                               priority_rows(found, upstream))
     n_contigs = import_assemblies.write()
     print(f"genes {n_genes}, sites {n_sites}, allele rows {n_alleles}, tiers {n_tiers}, proxies {n_proxies}, "
-          f"contigs {n_contigs}")
+          f"priorities {n_priorities}, contigs {n_contigs}")
 
 
 if __name__ == "__main__":

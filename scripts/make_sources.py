@@ -65,6 +65,8 @@ SOURCES = [
     ("phenotypes/CYP3A4.tsv", [Source("DPWG diplotype to phenotype table, as in PharmCAT 3.1.1", "2025-11-05",
                                       SHARE_ALIKE, CLINPGX)]),
     ("phenotypes/*.tsv", [RULES]),
+    ("priorities.tsv", [Source("ClinPGx priorities for unphased diplotypes, as in PharmCAT 3.1.1", "2025-11-05",
+                               SHARE_ALIKE, CLINPGX)]),
     ("proxies.tsv", [Source("ClinPGx exceptions to allele definitions, HapB3", "2025-11-05", SHARE_ALIKE, CLINPGX)]),
     ("sites/*.tsv", [DEFINITIONS, LIFT]),
     ("alleles/*.tsv", [DEFINITIONS]),

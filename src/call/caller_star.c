@@ -4,11 +4,18 @@
  * definitions name the most of the seen sites, the reference naming all (PharmCAT's
  * ranking, so that results compare).  All ties are kept.
  *
+ * Where a gene has rows in priorities.tsv, unphased genotypes are known to be misread by
+ * that ranking: all pairs are kept then, or the one of the first row whose diplotypes are
+ * all among them.
+ *
  * A pair that lost, or could not be called because nothing of it was seen, stays open
  * where the unseen sites could still make it the answer: where no better pair has the
  * same bases at the unseen sites.
  *
  * SPDX-License-Identifier: Apache-2.0 */
+#include <limits.h>
+
+#include "base/text.h"
 #include "call/caller.h"
 #include "call/diplotype.h"
 
@@ -33,27 +40,126 @@ static sd_status make_diplotype(const sd_column *column, const sd_pairs *all,
     return SD_OK;
 }
 
-/* The best ties into call->diplotypes; none where no pair is callable. */
-static sd_status keep_best(const sd_column *column, const sd_pairs *all, sd_call *call)
+/* ---- which pairs are called ---- */
+
+/* The highest score of a callable pair, -1 where there is none. */
+static int find_best_score(const sd_pairs *all)
 {
     int best = -1;
-    size_t n_best = 0;
     for (size_t i = 0; i < all->n_pairs; i++) {
-        const sd_pair *pair = &all->pairs[i];
-        if (!is_callable(all, pair) || pair->score < best)
-            continue;
-        n_best = pair->score > best ? 1 : n_best + 1;
-        best = pair->score;
+        if (is_callable(all, &all->pairs[i]) && all->pairs[i].score > best)
+            best = all->pairs[i].score;
     }
-    sd_diplotype *diplotypes = SD_NEW(column->arena, sd_diplotype, n_best);
+    return best;
+}
+
+static bool is_same_pair(const sd_pairs *all, const sd_pair *pair,
+                         const sd_kb_diplotype *named)
+{
+    uint16_t a = all->candidates[pair->a].allele, b = all->candidates[pair->b].allele;
+    return (a == named->alleles[0] && b == named->alleles[1]) ||
+           (a == named->alleles[1] && b == named->alleles[0]);
+}
+
+static bool has_pair(const sd_pairs *all, const sd_kb_diplotype *named)
+{
+    for (size_t i = 0; i < all->n_pairs; i++) {
+        if (is_callable(all, &all->pairs[i]) && is_same_pair(all, &all->pairs[i], named))
+            return true;
+    }
+    return false;
+}
+
+/* The first row of priorities.tsv that applies, NULL where none does; *has_rows where the
+ * gene has any. */
+static const sd_kb_priority *find_priority(const sd_column *column, const sd_pairs *all,
+                                           bool *has_rows)
+{
+    size_t n_rows;
+    const sd_kb_priority *rows = sd_kb__priorities(column->kb, &n_rows);
+    *has_rows = false;
+    for (size_t i = 0; i < n_rows; i++) {
+        if (rows[i].gene != column->gene)
+            continue;
+        *has_rows = true;
+        size_t n_found = 0;
+        while (n_found < rows[i].n_diplotypes &&
+               has_pair(all, &rows[i].diplotypes[n_found]))
+            n_found++;
+        if (n_found == rows[i].n_diplotypes)
+            return &rows[i];
+    }
+    return NULL;
+}
+
+static sd_status note_priority(sd_column *column, const sd_kb_priority *row)
+{
+    const sd_kb_allele *alleles = column->gene->alleles;
+    sd_text others = {0};
+    for (size_t i = 1; i < row->n_diplotypes; i++) {
+        const uint16_t *pair = row->diplotypes[i].alleles;
+        sd_text__printf(&others, "%s%s/%s", i > 1 ? ", " : "",
+                        alleles[pair[0]].reported_as, alleles[pair[1]].reported_as);
+    }
+    uint16_t first_het = 0;
+    while (column->loci[first_het].group == 0)
+        first_het++;
+    const uint16_t *pair = row->diplotypes[0].alleles;
+    sd_status status =
+        others.failed || !others.data
+            ? SD_ENOMEM
+            : sd_column__note(column, column->loci[first_het].site, "UNPHASED_PRIORITY",
+                              "The genotypes are not phased: %s would explain them too; "
+                              "%s/%s is called, as published to be the most frequent.",
+                              others.data, alleles[pair[0]].reported_as,
+                              alleles[pair[1]].reported_as);
+    sd_text__free(&others);
+    return status;
+}
+
+/* What is called: a named pair, or all from a score upwards. */
+typedef struct choice {
+    const sd_kb_diplotype *named; /* NULL: by score */
+    int lowest_score;
+} choice;
+
+static bool is_chosen(const sd_pairs *all, const sd_pair *pair, const choice *chosen)
+{
+    if (!is_callable(all, pair))
+        return false;
+    return chosen->named ? is_same_pair(all, pair, chosen->named)
+                         : pair->score >= chosen->lowest_score;
+}
+
+static sd_status choose(sd_column *column, const sd_pairs *all, choice *out)
+{
+    *out = (choice){.lowest_score = find_best_score(all)};
+    if (column->n_groups <= 1)
+        return SD_OK;
+    bool has_rows;
+    const sd_kb_priority *row = find_priority(column, all, &has_rows);
+    if (has_rows)
+        out->lowest_score = 0;
+    if (!row)
+        return SD_OK;
+    out->named = &row->diplotypes[0];
+    return note_priority(column, row);
+}
+
+/* The chosen pairs into call->diplotypes; none where no pair is callable. */
+static sd_status keep_chosen(const sd_column *column, const sd_pairs *all,
+                             const choice *chosen, sd_call *call)
+{
+    size_t n_chosen = 0, n = 0;
+    for (size_t i = 0; i < all->n_pairs; i++)
+        n_chosen += is_chosen(all, &all->pairs[i], chosen);
+    sd_diplotype *diplotypes = SD_NEW(column->arena, sd_diplotype, n_chosen);
     if (!diplotypes)
         return SD_ENOMEM;
-    size_t n = 0;
     for (size_t i = 0; i < all->n_pairs; i++) {
-        const sd_pair *pair = &all->pairs[i];
-        if (!is_callable(all, pair) || pair->score != best)
+        if (!is_chosen(all, &all->pairs[i], chosen))
             continue;
-        sd_status status = make_diplotype(column, all, pair, &diplotypes[n++]);
+        sd_status status = make_diplotype(column, all, &all->pairs[i], &diplotypes[n++]);
         if (status != SD_OK)
             return status;
     }
@@ -61,6 +167,8 @@ static sd_status keep_best(const sd_column *column, const sd_pairs *all, sd_call
     call->n_diplotypes = sd_diplotype__sort_unique(diplotypes, n);
     return SD_OK;
 }
+
+/* ---- what stays open ---- */
 
 /* Best full score of the pairs with the same bases at the unseen sites. */
 static int *best_of_kinds(const sd_pairs *all, const sd_pair *pair, int *best,
@@ -71,7 +179,18 @@ static int *best_of_kinds(const sd_pairs *all, const sd_pair *pair, int *best,
     return a < b ? &best[a * n_kinds + b] : &best[b * n_kinds + a];
 }
 
-static sd_status list_open(const sd_column *column, const sd_pairs *all, sd_call *call)
+/* A priority has set aside the others that the unseen sites would not tell from it. */
+static void close_kinds_of(const sd_pairs *all, const sd_kb_diplotype *named, int *best,
+                           size_t n_kinds)
+{
+    for (size_t i = 0; named && i < all->n_pairs; i++) {
+        if (is_same_pair(all, &all->pairs[i], named))
+            *best_of_kinds(all, &all->pairs[i], best, n_kinds) = INT_MAX;
+    }
+}
+
+static sd_status list_open(const sd_column *column, const sd_pairs *all,
+                           const choice *chosen, sd_call *call)
 {
     size_t n_kinds = 1;
     for (size_t i = 0; i < all->n_candidates; i++) {
@@ -86,6 +205,7 @@ static sd_status list_open(const sd_column *column, const sd_pairs *all, sd_call
         int *kind = best_of_kinds(all, &all->pairs[i], best, n_kinds);
         *kind = all->pairs[i].full_score > *kind ? all->pairs[i].full_score : *kind;
     }
+    close_kinds_of(all, chosen->named, best, n_kinds);
     for (size_t i = 0; i < all->n_pairs; i++) {
         const sd_pair *pair = &all->pairs[i];
         if (pair->full_score < *best_of_kinds(all, pair, best, n_kinds))
@@ -145,12 +265,15 @@ sd_status sd_caller__star(sd_column *column, sd_call *call)
 {
     sd_pairs all;
     sd_status status = sd_star__pairs(column, &all);
+    choice chosen;
     if (status == SD_OK)
-        status = keep_best(column, &all, call);
+        status = choose(column, &all, &chosen);
+    if (status == SD_OK)
+        status = keep_chosen(column, &all, &chosen, call);
     if (status != SD_OK)
         return status;
     if (call->n_diplotypes == 0)
         return explain_no_match(column, call);
     call->state = SD_CALL_MADE;
-    return list_open(column, &all, call);
+    return list_open(column, &all, &chosen, call);
 }

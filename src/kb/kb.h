@@ -122,6 +122,18 @@ typedef struct sd_kb_proxy {
     uint16_t site, decisive_site, allele;
 } sd_kb_proxy;
 
+typedef struct sd_kb_diplotype {
+    uint16_t alleles[2];
+} sd_kb_diplotype;
+
+/* Where unphased genotypes leave all of these, the first is called: published as the most
+ * frequent. */
+typedef struct sd_kb_priority {
+    const sd_kb_gene *gene;
+    const sd_kb_diplotype *diplotypes;
+    size_t n_diplotypes;
+} sd_kb_priority;
+
 typedef enum sd_op {
     SD_OP_IS,
     SD_OP_SCORE,
@@ -206,6 +218,8 @@ uint16_t sd_kb__find_site(const sd_kb_gene *gene,
                           const char *id); /* UINT16_MAX if unknown */
 const sd_kb_contig *sd_kb__contigs(const sd_kb *kb, size_t *count);
 const sd_kb_proxy *sd_kb__proxies(const sd_kb *kb, size_t *count);
+const sd_kb_priority *sd_kb__priorities(const sd_kb *kb,
+                                        size_t *count); /* in table order */
 const sd_kb_guidance *
 sd_kb__guidance(const sd_kb *kb, size_t *count); /* sorted by source, drug, population */
 const sd_kb_drug *sd_kb__drugs(const sd_kb *kb, size_t *count);

@@ -43,6 +43,8 @@ struct sd_kb {
     sd_kb_name *gene_names; /* sorted */
     sd_kb_proxy *proxies;
     size_t n_proxies;
+    sd_kb_priority *priorities;
+    size_t n_priorities;
     sd_kb_tier *tiers;
     size_t n_tiers;
     sd_kb_drug *drugs;
@@ -119,6 +121,7 @@ sd_status sd_kb__load_sites(sd_kb *kb, sd_kb_gene *gene, bool is_required, sd_er
 uint8_t sd_kb__find_spelling(const sd_kb_site *site, const char *text, size_t length);
 sd_status sd_kb__load_phenotypes(sd_kb *kb, sd_kb_gene *gene, sd_error *err);
 sd_status sd_kb__load_proxies(sd_kb *kb, sd_error *err);
+sd_status sd_kb__load_priorities(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_tiers(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_drugs(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_actions(sd_kb *kb, sd_error *err);

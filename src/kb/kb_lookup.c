@@ -193,6 +193,12 @@ const sd_kb_source *sd_kb__sources(const sd_kb *kb, size_t *count)
     return kb->sources;
 }
 
+const sd_kb_priority *sd_kb__priorities(const sd_kb *kb, size_t *count)
+{
+    *count = kb->n_priorities;
+    return kb->priorities;
+}
+
 const sd_kb_tier *sd_kb__tiers(const sd_kb *kb, size_t *count)
 {
     *count = kb->n_tiers;
