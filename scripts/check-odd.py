@@ -171,7 +171,7 @@ def plain(diplotype):
 def plain_expected(text):
     match = re.fullmatch(r"(rs\d+) (\w)/(\w)", text)
     if match:
-        return "/".join(sorted(f"{match[1]} {base}" for base in match[2:]))
+        return "/".join(sorted(f"{match[1]} {base}" for base in match.groups()[1:]))
     return "/".join(sorted(text.split("/")))
 
 

@@ -24,16 +24,25 @@ typedef struct call_job {
     sd_outset *files;
 } call_job;
 
+/* The file is closed, and what went wrong with it said, once. */
+static sd_status close_table(call_job *calls, sd_error *err)
+{
+    calls->stream = NULL;
+    return sd_outset__close(calls->files, err);
+}
+
 static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)
 {
     call_job *calls = user;
-    sd_status status = SD_OK;
     if (calls->stream == NULL) {
-        status = sd_outset__open(calls->files, calls->output, &calls->stream, err);
-        if (status == SD_OK)
-            status = sd_calls__write_header(calls->stream, err);
+        const sd_status status =
+            sd_outset__open(calls->files, calls->output, &calls->stream, err);
+        if (status != SD_OK)
+            return status;
+        sd_calls__write_header(calls->stream);
     }
-    return status == SD_OK ? sd_calls__write_sample(sample, calls->stream, err) : status;
+    sd_calls__write_sample(sample, calls->stream);
+    return ferror(calls->stream) ? close_table(calls, err) : SD_OK;
 }
 
 static sd_status write_table(call_job *calls, const char *input, sd_error *err)
@@ -52,7 +61,7 @@ static sd_status write_table(call_job *calls, const char *input, sd_error *err)
         status = sd_run(calls->job.kb, input, &calls->job.options,
                         &(sd_sink){on_sample, calls}, err);
     if ((status == SD_OK || status == SD_ESTRICT) && calls->stream != NULL) {
-        sd_status written = sd_outset__close(calls->files, err);
+        sd_status written = close_table(calls, err);
         if (written == SD_OK)
             written = sd_outset__commit(calls->files, err);
         status = written == SD_OK ? status : written;

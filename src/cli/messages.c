@@ -50,12 +50,13 @@ int cli_misuse(const cli_command *command, const char *format, ...)
 int cli_fail(const cli_command *command, const sd_error *err)
 {
     const char *message = err->message[0] ? err->message : sd_status_text(err->status);
-    if (err->source[0] == '\0')
+    const char *source = strcmp(err->source, "-") == 0 ? "standard input" : err->source;
+    if (source[0] == '\0')
         cli_say(command, "%s", message);
     else if (err->line > 0)
-        cli_say(command, "%s:%lld: %s", err->source, (long long)err->line, message);
+        cli_say(command, "%s:%lld: %s", source, (long long)err->line, message);
     else
-        cli_say(command, "%s: %s", err->source, message);
+        cli_say(command, "%s: %s", source, message);
     return sd_status_exit(err->status);
 }
 

@@ -40,10 +40,10 @@ void sd_outset__unlink(const sd_outset *set);
 
 /* ---- tables of calls (calls.c) ---- */
 
-/* The long table of `stardose call`: one line per sample and gene, columns documented in
- * the README. */
-sd_status sd_calls__write_header(FILE *out, sd_error *err);
-sd_status sd_calls__write_sample(const sd_sample *sample, FILE *out, sd_error *err);
+/* The long table of `stardose call`: one line per sample and gene; the manual page has
+ * the columns.  The caller looks at ferror(out). */
+void sd_calls__write_header(FILE *out);
+void sd_calls__write_sample(const sd_sample *sample, FILE *out);
 
 /* ---- the knowledge, for people to read (browse.c) ---- */
 

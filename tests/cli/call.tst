@@ -21,6 +21,8 @@ P  call.trio-phased.tsv    bcftools view -Oz $data/vcf/trio.phased.vcf | $stardo
 P  call.trio-phased.tsv    $stardose call --threads 3 $data/vcf/trio.phased.vcf
 P  call.trio-phased.tsv    LC_ALL=tr_TR.UTF-8 TZ=Asia/Tokyo $stardose call $data/vcf/trio.phased.vcf
 P  call.trio-phased.tsv    $stardose call -o $tmp/t.tsv $data/vcf/trio.phased.vcf && cat $tmp/t.tsv
+# order of records is not trusted
+P  call.demo.tsv           (sed -n '/^#/p' $data/vcf/demo.g.vcf; sed '/^#/d' $data/vcf/demo.g.vcf | sort -k2,2nr) | $stardose call -q -
 # the folder of tables is the built-in knowledge
 P  call.trio-phased.tsv    $stardose call --db databases $data/vcf/trio.phased.vcf
 # samples: selected, excluded, reordered, alone

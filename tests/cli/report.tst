@@ -20,7 +20,7 @@ P  -                       [ "$($stardose report -O json --date 2025-12-31 $data
 2  -                       $stardose report --date 2026-13-01 $data/vcf/demo.g.vcf
 # an existing report is another patient's until --force says otherwise; then all are replaced together
 2  report.exists.txt       cd $tmp && $stardose report -O json -o out $OLDPWD/$data/vcf/demo.g.vcf && $stardose report -O json -o out $OLDPWD/$data/vcf/demo.g.vcf 2>&1
-P  -                       $stardose report -o $tmp $data/vcf/demo.g.vcf && echo old >$tmp/DEMO.tsv && $stardose report --force -o $tmp $data/vcf/demo.g.vcf && ! grep -q old $tmp/DEMO.tsv
+P  -                       $stardose report -o $tmp $data/vcf/demo.g.vcf && echo old >$tmp/DEMO.tsv && $stardose report --force -o $tmp $data/vcf/demo.g.vcf && ! grep -qx old $tmp/DEMO.tsv
 P  -                       echo old >$tmp/DEMO.tsv && ! $stardose report -o $tmp $data/vcf/demo.g.vcf && [ "$(ls -A $tmp)" = DEMO.tsv ]
 P  -                       ! $stardose report -o $tmp/out $data/vcf/no-samples.vcf && [ ! -e $tmp/out ]
 P  -                       ! $stardose report -s NOBODY -o $tmp/out $data/vcf/demo.g.vcf && [ ! -e $tmp/out ]
