@@ -289,6 +289,11 @@ static sd_status take_alleles(const sd_at *at, const sd_genotype *genotype,
                memcmp(whole, cell->allele, sizeof whole) != 0 &&
                count(whole, ref) == count(cell->allele, ref)) {
         return conflict(at); /* the same alleles, on the other strands */
+    } else if (!has_news) {
+        sd_status status = sd_builder__note(at, "DUPLICATE_RECORD", false,
+                                            "duplicate record, with the same genotype");
+        if (status != SD_OK)
+            return status;
     }
     evidence->has_alleles = true;
     for (uint32_t i = 0; i < genotype->n_copies; i++)
@@ -311,6 +316,37 @@ static sd_status note_unknown(const sd_at *at, const sd_genotype *genotype)
             return status;
     }
     return SD_OK;
+}
+
+/* Reads that speak against the genotype are told; they do not decide: callers know more
+ * than AD. */
+static sd_status note_balance(const sd_at *at, const sd_genotype *genotype)
+{
+    enum { MAX = 64, ENOUGH = 10 };
+    int32_t depths[MAX];
+    const sd_record *record = at->statement->record;
+    size_t n =
+        sd_record__allele_depths(record, at->builder->columns[at->sample], depths, MAX);
+    if (n == 0 || n > MAX)
+        return SD_OK;
+    if (n != record->n_alts + 1)
+        return sd_builder__note(at, "ALLELE_DEPTHS", false,
+                                "AD has %zu values for %zu alleles", n,
+                                record->n_alts + 1);
+    int64_t total = 0;
+    for (size_t i = 0; i < n; i++)
+        total += depths[i];
+    int32_t a = genotype->allele[0], b = genotype->n_copies > 1 ? genotype->allele[1] : a;
+    int64_t least = depths[a] < depths[b] ? depths[a] : depths[b];
+    /* under a tenth of the reads for an allele of two, or over a quarter against an
+     * allele alone */
+    bool is_odd = a != b ? least * 10 < total : least * 4 < total * 3;
+    if (total < ENOUGH || !is_odd)
+        return SD_OK;
+    return sd_builder__note(at, "ALLELE_BALANCE", false,
+                            "allele balance: %lld of %lld reads carry %.40s",
+                            (long long)least, (long long)total,
+                            record->line->d.allele[depths[a] < depths[b] ? a : b]);
 }
 
 /* A genotype that may be used. */
@@ -338,6 +374,8 @@ static sd_status take(const sd_at *at, const sd_genotype *genotype)
     if (is_reference(at, genotype))
         return agrees_with_earlier(at, mine) ? SD_OK : conflict(at);
     sd_status status = note_unknown(at, genotype);
+    if (status == SD_OK)
+        status = note_balance(at, genotype);
     return status == SD_OK ? take_alleles(at, genotype, mine) : status;
 }
 

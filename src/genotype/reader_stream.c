@@ -47,6 +47,17 @@ static void leave_genes(sd_reader *reader, const sd_chromosome *chromosome, int6
     }
 }
 
+static void go_back(sd_reader *reader)
+{
+    memset(reader->next_place, 0, sizeof reader->next_place);
+    if (!reader->warned_order)
+        sd_source__log(&reader->source, SD_LOG_WARNING,
+                       "the records are not sorted by position (first at %s:%lld): sort "
+                       "with bcftools sort",
+                       reader->source.contig, (long long)reader->source.pos1);
+    reader->warned_order = true;
+}
+
 static sd_status enter_chromosome(sd_reader *reader, sd_error *err)
 {
     leave_genes(reader, reader->chromosome, INT64_MAX);
@@ -61,22 +72,13 @@ static sd_status enter_chromosome(sd_reader *reader, sd_error *err)
             &reader->source, SD_EINPUT, err,
             "one chromosome under two names, %.100s and %.100s: use one name",
             chromosome->contig, reader->source.contig);
-    if (!chromosome->contig)
+    if (chromosome->contig)
+        go_back(reader);
+    else
         chromosome->contig = sd_arena__strdup(reader->arena, reader->source.contig);
     return chromosome->contig
                ? SD_OK
                : sd_source__fail(&reader->source, SD_ENOMEM, err, "out of memory");
-}
-
-static void go_back(sd_reader *reader)
-{
-    memset(reader->next_place, 0, sizeof reader->next_place);
-    if (!reader->warned_order)
-        sd_source__log(&reader->source, SD_LOG_WARNING,
-                       "the records are not sorted by position (first at %s:%lld): sort "
-                       "with bcftools sort",
-                       reader->source.contig, (long long)reader->source.pos1);
-    reader->warned_order = true;
 }
 
 /* ---- genes ---- */

@@ -91,6 +91,7 @@ static sd_status read_fields(sd_record *record, sd_error *err)
         record->quality = find_field(record, "RGQ");
     record->phase_set = find_field(record, "PS");
     record->filters = find_field(record, "FT");
+    record->allele_depths = find_field(record, "AD");
     return SD_OK;
 }
 
@@ -223,6 +224,24 @@ static int64_t number(const bcf_fmt_t *field, uint32_t column)
     if (!packed(field, column, 0, &value) || value < 0)
         return -1;
     return value;
+}
+
+size_t sd_record__allele_depths(const sd_record *record, uint32_t column, int32_t *depths,
+                                size_t max)
+{
+    const bcf_fmt_t *field = record->allele_depths;
+    size_t n = 0;
+    if (!field || (field->type != BCF_BT_INT8 && field->type != BCF_BT_INT16 &&
+                   field->type != BCF_BT_INT32))
+        return 0;
+    for (int32_t value; n < (size_t)field->n && packed(field, column, (int)n, &value);
+         n++) {
+        if (value < 0)
+            return 0;
+        if (n < max)
+            depths[n] = value;
+    }
+    return n;
 }
 
 int64_t sd_record__depth(const sd_record *record, uint32_t column)

@@ -30,7 +30,7 @@ typedef struct sd_record {
     const char
         *filter; /* the first FILTER that was failed; NULL where passed or not applied */
     bool is_refcall; /* it failed only in that no variant was found there */
-    const bcf_fmt_t *gt, *depth, *quality, *phase_set, *filters;
+    const bcf_fmt_t *gt, *depth, *quality, *phase_set, *filters, *allele_depths;
 } sd_record;
 
 /* Describe the source's current record, parsing it; borrows from the source and `arena`
@@ -49,6 +49,10 @@ typedef struct sd_genotype {
  * SD_EINPUT. */
 sd_status sd_record__genotype(const sd_record *record, uint32_t column,
                               sd_genotype *genotype, sd_error *err);
+/* FORMAT/AD of the sample: reads per allele, at most `max`; the number of values given, 0
+ * where none or unknown. */
+size_t sd_record__allele_depths(const sd_record *record, uint32_t column, int32_t *depths,
+                                size_t max);
 /* FORMAT numbers; -1 where not given. */
 int64_t sd_record__depth(const sd_record *record, uint32_t column);
 int64_t sd_record__quality(const sd_record *record, uint32_t column);

@@ -242,7 +242,7 @@ uint64_t sd_source__tell(const sd_source *source)
 {
     const BGZF *file = source->bgzf;
     /* at the end of a block an index names the beginning of the next one */
-    if (file->block_offset == file->block_length)
+    if (file->block_length > 0 && file->block_offset == file->block_length)
         return (uint64_t)(file->block_address + file->block_clength) << 16;
     return (uint64_t)bgzf_tell(file);
 }

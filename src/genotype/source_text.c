@@ -28,6 +28,17 @@ static sd_status read_failed(sd_source *source, sd_error *err)
         "the compressed data are corrupt or were cut: copy the file again");
 }
 
+/* What htslib's own readers do at the end of a block: of plain gzip the next piece would
+ * otherwise be put behind the one that was read.  Right after a seek there is no block
+ * yet, only the offset to begin at. */
+static void leave_block(BGZF *file)
+{
+    if (file->block_length == 0)
+        return;
+    file->block_address += file->block_clength;
+    file->block_offset = file->block_length = 0;
+}
+
 /* The next line, without its newline, in source->line: inside htslib's block where it
  * lies in one, else joined. */
 static sd_status next_line(sd_source *source, bool *more, sd_error *err)
@@ -38,6 +49,7 @@ static sd_status next_line(sd_source *source, bool *more, sd_error *err)
     source->line_ended = true;
     for (;;) {
         if (file->block_offset >= file->block_length) {
+            leave_block(file);
             if (bgzf_read_block(file) != 0)
                 return read_failed(source, err);
             if (file->block_length == 0) {

@@ -1,0 +1,389 @@
+/* test_genotype.c -- what a cell says, for every way that records can speak about a site.
+ *
+ * Each case is a VCF on the tiny knowledge base and the cells that must come of it, read
+ * as plain VCF, bgzf, gzip, with CRLF, as BCF, compressed and not, and with the other
+ * spelling of its contigs. SPDX-License-Identifier: Apache-2.0 */
+#include "unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "genotype/genotype.h"
+#include "tiny_kb.h"
+#include "vcf_text.h"
+
+static tiny_kb tiny;
+static sd_kb *kb;
+
+/* ---- cells as text ---- */
+
+static void add_cell(sd_text *text, const sd_kb_site *site, const sd_cell *cell)
+{
+    if (cell->state == SD_CELL_ABSENT)
+        return;
+    sd_text__printf(text, "%s%s ", text->length > 0 ? "; " : "", site->id);
+    if (cell->state == SD_CELL_HALF) {
+        sd_text__printf(text, "half %d", cell->allele[0]);
+    } else if (sd_cell__is_usable(cell)) {
+        sd_text__puts(text, cell->state == SD_CELL_BLOCK     ? "#"
+                            : cell->state == SD_CELL_ASSUMED ? "="
+                                                             : "");
+        for (int i = 0; i < 2 && cell->allele[i] != SD_NO_COPY; i++) {
+            sd_text__puts(text, i == 0 ? "" : cell->is_phased ? "|" : "/");
+            if (cell->allele[i] == SD_ALLELE_OTHER)
+                sd_text__puts(text, "?");
+            else
+                sd_text__printf(text, "%d", cell->allele[i]);
+        }
+        if (cell->phase_set > 0)
+            sd_text__printf(text, ":%d", (int)cell->phase_set);
+    } else {
+        sd_text__puts(text, sd_cell_state__text((sd_cell_state)cell->state));
+        assert_int_equal(cell->allele[0], SD_NO_COPY);
+        assert_int_equal(cell->allele[1], SD_NO_COPY);
+    }
+}
+
+/* All cells but the absent ones, and the codes of all notes. */
+static sd_status describe(const char *path, const sd_run_options *options, size_t sample,
+                          sd_text *cells, sd_text *notes, sd_error *err)
+{
+    sd_reader *reader = NULL;
+    const sd_matrix *matrix = NULL;
+    sd_status status = sd_reader__open(&reader, kb, path, options, err);
+    size_t n_genes = 0;
+    sd_text genes[16] = {{0}};
+    while (status == SD_OK && (status = sd_reader__next(reader, &matrix, err)) == SD_OK &&
+           matrix) {
+        assert_true(sample < matrix->n_samples);
+        sd_text *gene = &genes[matrix->gene->index];
+        assert_int_equal(gene->length, 0); /* each gene once */
+        n_genes++;
+        for (uint16_t s = 0; s < matrix->gene->n_sites; s++)
+            add_cell(gene, &matrix->gene->sites[s],
+                     &matrix->cells[sample * matrix->gene->n_sites + s]);
+        for (size_t i = 0; i < matrix->n_notes; i++)
+            if (matrix->notes[i].sample == sample)
+                sd_text__printf(notes, "%s%s", notes->length > 0 ? " " : "",
+                                matrix->notes[i].code);
+    }
+    if (status == SD_OK)
+        assert_int_equal(n_genes, 3);
+    for (size_t i = 0; i < COUNT(genes); i++) {
+        if (genes[i].length > 0)
+            sd_text__printf(cells, "%s%s", cells->length > 0 ? "; " : "", genes[i].data);
+        sd_text__free(&genes[i]);
+    }
+    sd_reader__close(reader);
+    return status;
+}
+
+static void expect(const char *path, const sd_run_options *options, size_t sample,
+                   const char *want, const char *want_notes)
+{
+    sd_text cells = {0}, notes = {0};
+    sd_error err = {0};
+    if (describe(path, options, sample, &cells, &notes, &err) != SD_OK)
+        fail_msg("%s: %s", path, err.message);
+    assert_string_equal(cells.data ? cells.data : "", want);
+    assert_string_equal(notes.data ? notes.data : "", want_notes ? want_notes : "");
+    sd_text__free(&cells);
+    sd_text__free(&notes);
+}
+
+/* ---- one record, or several about one site ---- */
+
+#define G          " . . . GT " /* QUAL FILTER INFO FORMAT */
+#define BLOCK(end) " . . END=" #end " GT:MIN_DP:GQ "
+
+// clang-format off
+static const struct cell_case {
+    const char *name, *records, *want, *notes;
+    sd_run_options options;
+} cell_cases[] = {
+    /* genotypes */
+    {"a heterozygous genotype", "chr1 4000 . A G" G "0/1\n", "rs1 0/1", NULL, {0}},
+    {"a homozygous genotype", "chr1 4000 . A G" G "1/1\n", "rs1 1/1", NULL, {0}},
+    {"the reference", "chr1 4000 . A G" G "0/0\n", "rs1 0/0", NULL, {0}},
+    {"an unphased genotype stands in allele order", "chr1 4000 . A G" G "1/0\n", "rs1 0/1", NULL, {0}},
+    {"a phased genotype keeps its strands", "chr1 4000 . A G" G "1|0\n", "rs1 1|0", NULL, {0}},
+    {"two alternates of one record", "chr1 4100 . C T,G" G "1/2\n", "rs2 1/2", NULL, {0}},
+    {"alternates in another order than the site's", "chr1 4100 . C G,T" G "0/1\n", "rs2 0/2", NULL, {0}},
+    {"lower case", "chr1 4000 . a g" G "0/1\n", "rs1 0/1", NULL, {0}},
+    {"ALT '.' with a reference genotype", "chr1 4000 . A ." G "0/0\n", "rs1 0/0", NULL, {0}},
+    {"a record elsewhere says nothing", "chr1 4001 . C T" G "0/1\n", "", NULL, {0}},
+
+    /* phase sets */
+    {"phase sets are numbered along the gene",
+     "chr1 4000 . A G . . . GT:PS 0|1:900\nchr1 4100 . C T . . . GT:PS 1|0:77\nchr1 4200 . CTTT C . . . GT:PS 0|1:900\n",
+     "rs1 0|1:1; rs2 1|0:2; chr1:4200 0|1:1", NULL, {0}},
+    {"a missing phase set is none", "chr1 4000 . A G . . . GT:PS 0|1:.\n", "rs1 0|1", NULL, {0}},
+    {"an unphased genotype has no phase set", "chr1 4000 . A G . . . GT:PS 0/1:900\n", "rs1 0/1", NULL, {0}},
+
+    /* what cannot be used */
+    {"no genotype", "chr1 4000 . A G" G "./.\n", "rs1 missing", NULL, {0}},
+    {"no genotype, one dot", "chr1 4000 . A G" G ".\n", "rs1 missing", NULL, {0}},
+    {"a trailing GT left out", "chr1 4000 . A G . . . DP:GT 30\n", "rs1 missing", NULL, {0}},
+    {"no GT in FORMAT", "chr1 4000 . A G . . . DP 30\n", "rs1 missing", NULL, {0}},
+    {"a half call keeps the allele that was called", "chr1 4000 . A G" G "./1\n", "rs1 half 1", "HALF_CALL", {0}},
+    {"a half call of the reference", "chr1 4000 . A G" G "0/.\n", "rs1 half 0", "HALF_CALL", {0}},
+    {"one allele on an autosome", "chr1 4000 . A G" G "1\n", "rs1 ploidy", "PLOIDY", {0}},
+    {"three alleles", "chr1 4000 . A G" G "0/0/1\n", "rs1 ploidy", "PLOIDY", {0}},
+    {"an unknown base", "chr1 4000 . A C" G "0/1\n", "rs1 0/?", "UNDOCUMENTED_ALLELE", {0}},
+    {"an unknown base on both copies", "chr1 4000 . A C" G "1/1\n", "rs1 ?/?", "UNDOCUMENTED_ALLELE", {0}},
+    {"an unknown base that is not carried", "chr1 4000 . A C" G "0/0\n", "rs1 0/0", NULL, {0}},
+    {"REF that is not the reference", "chr1 4000 . C G" G "0/1\n", "rs1 mismatch", "REF_MISMATCH", {0}},
+    {"REF that is not the reference, not carried", "chr1 4000 . C G" G "0/0\n", "rs1 mismatch", "REF_MISMATCH", {0}},
+    {"ALT that equals REF", "chr1 4000 . A A" G "0/1\n", "rs1 conflict", "ALT_EQUALS_REF", {0}},
+    {"ALT that is no sequence", "chr1 4000 . A R" G "0/1\n", "rs1 missing", "INVALID_ALLELE", {0}},
+    {"<NON_REF> that is carried", "chr1 4000 . A <NON_REF>" G "0/1\n", "rs1 missing", "UNSPECIFIED_ALLELE", {0}},
+    {"<NON_REF> that is carried beside an allele", "chr1 4000 . A G,<NON_REF>" G "1/2\n", "rs1 missing", "UNSPECIFIED_ALLELE", {0}},
+    {"* that is carried", "chr1 4000 . A G,*" G "1/2\n", "rs1 spanned", "SPANNED", {0}},
+    {"* that is not carried", "chr1 4000 . A G,*" G "0/1\n", "rs1 0/1", NULL, {0}},
+    {"a deletion over the site", "chr1 3995 . TTTTTAAA T" G "0/1\n", "rs1 spanned", "SPANNED", {0}},
+    {"a deletion over the site that is not carried", "chr1 3995 . TTTTTAAA T" G "0/0\n", "", NULL, {0}},
+    {"a deletion over the site beside its own record",
+     "chr1 3995 . TTTTTAAA T" G "0/1\nchr1 4000 . A G" G "0/1\n", "rs1 spanned", "SPANNED", {0}},
+    {"a deletion that is not carried beside the site's record",
+     "chr1 3995 . TTTTTAAA T" G "0/0\nchr1 4000 . A G" G "0/1\n", "rs1 0/1", NULL, {0}},
+    {"no genotype for a deletion over the site's record",
+     "chr1 3995 . TTTTTAAA T" G "./.\nchr1 4000 . A G" G "0/1\n", "rs1 0/1", NULL, {0}},
+    {"a structural deletion", "chr1 3000 . N <DEL> . . END=4050;SVTYPE=DEL GT 0/1\n", "rs1 spanned", "STRUCTURAL_VARIANT", {0}},
+    {"a structural deletion by its length", "chr1 3000 . N <DEL> . . SVLEN=-1050 GT 0/1\n", "rs1 spanned", "STRUCTURAL_VARIANT", {0}},
+    {"a structural deletion that is not carried", "chr1 3000 . N <DEL> . . END=4050 GT 0/0\n", "", NULL, {0}},
+    {"a long insertion is at its position only", "chr1 3000 . T <INS> . . SVLEN=2000 GT 0/1\n", "", NULL, {0}},
+    {"a breakend at the site", "chr1 4000 . A A[chr7:500[" G "0/1\n", "rs1 spanned", "STRUCTURAL_VARIANT", {0}},
+
+    /* filters, depth, quality */
+    {"PASS", "chr1 4000 . A G . PASS . GT 0/1\n", "rs1 0/1", NULL, {0}},
+    {"a failed filter", "chr1 4000 . A G . LowQual . GT 0/1\n", "rs1 filtered", "FILTERED_SITE", {0}},
+    {"a failed filter on a reference genotype", "chr1 4000 . A G . LowQual . GT 0/0\n", "rs1 filtered", "FILTERED_SITE", {0}},
+    {"a failed filter, used on request", "chr1 4000 . A G . LowQual . GT 0/1\n", "rs1 0/1", NULL, {.use_filtered = true}},
+    {"RefCall is evidence for the reference", "chr1 4000 . A G . RefCall . GT 0/0\n", "rs1 0/0", NULL, {0}},
+    {"RefCall is no evidence for a variant", "chr1 4000 . A G . RefCall . GT 0/1\n", "rs1 filtered", "FILTERED_SITE", {0}},
+    {"RefCall does not excuse another filter", "chr1 4000 . A G . RefCall;LowQual . GT 0/0\n", "rs1 filtered", "FILTERED_SITE", {0}},
+    {"a genotype's own filter", "chr1 4000 . A G . . . GT:FT 0/1:LowQual\n", "rs1 filtered", "FILTERED_SITE", {0}},
+    {"a genotype that passed", "chr1 4000 . A G . . . GT:FT 0/1:PASS\n", "rs1 0/1", NULL, {0}},
+    {"no reads", "chr1 4000 . A G . . . GT:DP 0/0:0\n", "rs1 low", "LOW_DEPTH", {0}},
+    {"no reads, whatever was asked for", "chr1 4000 . A G . . . GT:DP 1/1:0\n", "rs1 low", "LOW_DEPTH", {.min_depth = 0}},
+    {"fewer reads than asked for", "chr1 4000 . A G . . . GT:DP 0/1:9\n", "rs1 low", "LOW_DEPTH", {.min_depth = 10}},
+    {"as many reads as asked for", "chr1 4000 . A G . . . GT:DP 0/1:10\n", "rs1 0/1", NULL, {.min_depth = 10}},
+    {"no depth given", "chr1 4000 . A G" G "0/1\n", "rs1 0/1", NULL, {.min_depth = 10}},
+    {"less quality than asked for", "chr1 4000 . A G . . . GT:GQ 0/1:19\n", "rs1 low", "LOW_QUALITY", {.min_quality = 20}},
+    {"a reference of quality 0", "chr1 4000 . A G . . . GT:GQ 0/0:0\n", "rs1 low", "LOW_QUALITY", {0}},
+    {"few reads for one of two alleles are told", "chr1 4000 . A G . . . GT:AD 0/1:98,2\n", "rs1 0/1", "ALLELE_BALANCE", {0}},
+    {"many reads against an allele alone are told", "chr1 4000 . A G . . . GT:AD 1/1:50,50\n", "rs1 1/1", "ALLELE_BALANCE", {0}},
+    {"balanced reads are not", "chr1 4000 . A G . . . GT:AD 0/1:20,30\n", "rs1 0/1", NULL, {0}},
+    {"allele depths of another number are told", "chr1 4000 . A G . . . GT:AD 0/1:20\n", "rs1 0/1", "ALLELE_DEPTHS", {0}},
+
+    /* several records about a site */
+    {"split records are joined", "chr1 4100 . C T" G "0/1\nchr1 4100 . C G" G "0/1\n", "rs2 1/2", NULL, {0}},
+    {"split records in the other order", "chr1 4100 . C G" G "1/0\nchr1 4100 . C T" G "0/1\n", "rs2 1/2", NULL, {0}},
+    {"split records, one not carried", "chr1 4100 . C T" G "0/0\nchr1 4100 . C G" G "1/1\n", "rs2 2/2", NULL, {0}},
+    {"split records, none carried", "chr1 4100 . C T" G "0/0\nchr1 4100 . C G" G "0/0\n", "rs2 0/0", NULL, {0}},
+    {"split phased records are joined by strand", "chr1 4100 . C T" G "0|1\nchr1 4100 . C G" G "1|0\n", "rs2 2|1", NULL, {0}},
+    {"split records of one phase set", "chr1 4100 . C T . . . GT:PS 0|1:5\nchr1 4100 . C G . . . GT:PS 1|0:5\n", "rs2 2|1:1", NULL, {0}},
+    {"split records of two phase sets lose them", "chr1 4100 . C T . . . GT:PS 0|1:5\nchr1 4100 . C G . . . GT:PS 1|0:6\n", "rs2 1/2", NULL, {0}},
+    {"two alleles on one strand", "chr1 4100 . C T" G "0|1\nchr1 4100 . C G" G "0|1\n", "rs2 conflict", "CONFLICT", {0}},
+    {"three alleles on two copies", "chr1 4100 . C T" G "1/1\nchr1 4100 . C G" G "0/1\n", "rs2 conflict", "CONFLICT", {0}},
+    {"a known and an unknown allele, split", "chr1 4000 . A G" G "0/1\nchr1 4000 . A C" G "0/1\n", "rs1 1/?", "UNDOCUMENTED_ALLELE", {0}},
+    {"the same record twice", "chr1 4000 . A G" G "0/1\nchr1 4000 . A G" G "0/1\n", "rs1 0/1", "DUPLICATE_RECORD", {0}},
+    {"the same allele, homozygous once", "chr1 4000 . A G" G "0/1\nchr1 4000 . A G" G "1/1\n", "rs1 conflict", "CONFLICT", {0}},
+    {"the same allele, homozygous first", "chr1 4000 . A G" G "1/1\nchr1 4000 . A G" G "0/1\n", "rs1 conflict", "CONFLICT", {0}},
+    {"the same allele, not carried once", "chr1 4000 . A G" G "0/0\nchr1 4000 . A G" G "0/1\n", "rs1 conflict", "CONFLICT", {0}},
+    {"the same allele, not carried the second time", "chr1 4000 . A G" G "0/1\nchr1 4000 . A G" G "0/0\n", "rs1 conflict", "CONFLICT", {0}},
+    {"the same allele on the other strand", "chr1 4000 . A G" G "0|1\nchr1 4000 . A G" G "1|0\n", "rs1 conflict", "CONFLICT", {0}},
+    {"the same unknown allele, not carried once", "chr1 4000 . A C" G "0/1\nchr1 4000 . A C" G "0/0\n", "rs1 conflict", "UNDOCUMENTED_ALLELE CONFLICT", {0}},
+    {"a reference record against a variant", "chr1 4000 . A ." G "0/0\nchr1 4000 . A G" G "0/1\n", "rs1 conflict", "CONFLICT", {0}},
+    {"a filtered record beside a good one", "chr1 4100 . C T . LowQual . GT 0/1\nchr1 4100 . C G" G "0/1\n", "rs2 filtered", "FILTERED_SITE", {0}},
+
+    /* spellings */
+    {"padded on the left", "chr1 3999 . TA TG" G "0/1\n", "rs1 0/1", NULL, {0}},
+    {"padded on the right", "chr1 4000 . AC GC" G "0/1\n", "rs1 0/1", NULL, {0}},
+    {"joined with a neighbour's base", "chr1 4000 . AC GT" G "0/1\n", "rs1 0/1", NULL, {0}},
+    {"a deletion", "chr1 4200 . CTTT C" G "0/1\n", "chr1:4200 0/1", NULL, {0}},
+    {"a deletion, padded", "chr1 4199 . GCTTTA GCA" G "0/1\n", "chr1:4200 0/1", NULL, {0}},
+    {"a shorter deletion", "chr1 4200 . CT C" G "0/1\n", "chr1:4200 0/?", "UNDOCUMENTED_ALLELE", {0}},
+    {"a deletion on a shared REF", "chr1 4200 . CTTT C,CT" G "1/2\n", "chr1:4200 1/?", "UNDOCUMENTED_ALLELE", {0}},
+    {"an insertion", "chr1 4300 . A AT" G "0/1\n", "rs4 0/1", NULL, {0}},
+    {"an insertion, padded", "chr1 4299 . CA CAT" G "1/1\n", "rs4 1/1", NULL, {0}},
+    {"another insertion", "chr1 4300 . A AG" G "0/1\n", "rs4 0/?", "UNDOCUMENTED_ALLELE", {0}},
+    {"a repeat, fully spelled", "chr1 24000 . CAT C,CATAT,CATATAT" G "0/2\n", "rs14 0/2", NULL, {0}},
+    {"a repeat, short", "chr1 24000 . C CAT" G "0/1\n", "rs14 0/2", NULL, {0}},
+    {"a repeat, split", "chr1 24000 . C CAT" G "0/1\nchr1 24000 . CAT C" G "1/0\n", "rs14 1/2", NULL, {0}},
+    {"both bases of a double substitution", "chr1 25000 . TC CT" G "0/1\n", "rs15 0/1", NULL, {0}},
+    {"one base of a double substitution", "chr1 25000 . T C" G "0/1\n", "rs15 0/?", "UNDOCUMENTED_ALLELE", {0}},
+
+    /* covered bases */
+    {"a base without ALT covers that base only", "chr1 23000 . A ." G "0/0\n", "", NULL, {0}},
+    {"two bases without ALT cover a deletion", "chr1 23000 . A ." G "0/0\nchr1 23001 . C ." G "0/0\n", "rs13 #0/0", NULL, {0}},
+    {"an SNV at a deletion's anchor says nothing of it", "chr1 23000 . A G" G "0/1\n", "", NULL, {0}},
+    {"an SNV at an insertion's anchor says nothing of it", "chr1 4300 . A G" G "0/0\n", "", NULL, {0}},
+    {"a reference deletion is a reference site", "chr1 4200 . CTTT C" G "0/0\n", "chr1:4200 0/0", NULL, {0}},
+    {"a reference insertion is a reference site", "chr1 4300 . A AT" G "0/0\n", "rs4 0/0", NULL, {0}},
+    {"one of several lengths excluded is not all", "chr1 24000 . C CAT" G "0/0\n", "", NULL, {0}},
+    {"the longest REF excludes all lengths", "chr1 24000 . CAT C" G "0/0\n", "rs14 0/0", NULL, {0}},
+
+    /* blocks */
+    {"a block covers its sites", "chr1 3900 . T <NON_REF>" BLOCK(4100) "0/0:20:60\n", "rs1 #0/0; rs2 #0/0", NULL, {0}},
+    {"a block of another caller", "chr1 3900 . T <*>" BLOCK(4050) "0/0:20:60\n", "rs1 #0/0", NULL, {0}},
+    {"a block without ALT", "chr1 3900 . T ." BLOCK(4050) "0/0:20:60\n", "rs1 #0/0", NULL, {0}},
+    {"a block that ends before the site's last base", "chr1 4150 . T <NON_REF>" BLOCK(4202) "0/0:20:60\n", "", NULL, {0}},
+    {"two blocks that meet in a site", "chr1 4150 . T <NON_REF>" BLOCK(4201) "0/0:20:60\nchr1 4202 . T <NON_REF>" BLOCK(4250) "0/0:20:60\n", "chr1:4200 #0/0", NULL, {0}},
+    {"a block covers an insertion's anchor", "chr1 4250 . T <NON_REF>" BLOCK(4350) "0/0:20:60\n", "rs4 #0/0", NULL, {0}},
+    {"a block whose REF is N", "chr1 4000 . N <NON_REF>" BLOCK(4010) "0/0:20:60\n", "rs1 #0/0", NULL, {0}},
+    {"a block whose REF is wrong", "chr1 4000 . G <NON_REF>" BLOCK(4010) "0/0:20:60\n", "rs1 mismatch", "REF_MISMATCH", {0}},
+    {"a block without reads", "chr1 3900 . T <NON_REF>" BLOCK(4050) "0/0:0:60\n", "rs1 low", "LOW_DEPTH", {0}},
+    {"a block of quality 0", "chr1 3900 . T <NON_REF>" BLOCK(4050) "0/0:20:0\n", "rs1 low", "LOW_QUALITY", {0}},
+    {"a block that was filtered", "chr1 3900 . T <NON_REF> . LowQual END=4050 GT 0/0\n", "rs1 filtered", "FILTERED_SITE", {0}},
+    {"a block without genotype", "chr1 3900 . T <NON_REF> . . END=4050 GT ./.\n", "rs1 missing", NULL, {0}},
+    {"the doubt of one block is settled by another", "chr1 3900 . T <NON_REF>" BLOCK(4050) "0/0:20:0\nchr1 3950 . T <NON_REF>" BLOCK(4050) "0/0:20:60\n", "rs1 #0/0", NULL, {0}},
+    {"a variant between blocks", "chr1 3900 . T <NON_REF>" BLOCK(3999) "0/0:20:60\nchr1 4000 . A G,<NON_REF>" G "0/1\nchr1 4001 . T <NON_REF>" BLOCK(4150) "0/0:20:60\n", "rs1 0/1; rs2 #0/0", NULL, {0}},
+    {"a block over a variant contradicts it", "chr1 3900 . T <NON_REF>" BLOCK(4050) "0/0:20:60\nchr1 4000 . A G,<NON_REF>" G "0/1\n", "rs1 conflict", "CONFLICT", {0}},
+    {"a block over an insertion's anchor does not contradict it", "chr1 4250 . T <NON_REF>" BLOCK(4350) "0/0:20:60\nchr1 4300 . A AT,<NON_REF>" G "0/1\n", "rs4 0/1", NULL, {0}},
+    {"a deletion next to a block that covers the rest", "chr1 4200 . CTTT C,<NON_REF>" G "0/1\nchr1 4204 . A <NON_REF>" BLOCK(4250) "0/0:20:60\n", "chr1:4200 0/1", NULL, {0}},
+    {"a variant at the anchor that looked for anything", "chr1 23000 . A G,<NON_REF>" G "0/1\nchr1 23001 . C <NON_REF>" BLOCK(23100) "0/0:20:60\n", "rs13 #0/0", NULL, {0}},
+
+    /* X */
+    {"one copy of X", "chrX 600 . C G" G "1\n", "rsX 1", NULL, {0}},
+    {"two copies of X", "chrX 600 . C G" G "0/1\n", "rsX 0/1", NULL, {0}},
+    {"one reference copy of X", "chrX 500 . A <NON_REF>" BLOCK(800) "0:20:60\n", "rsX #0; rsY #0", NULL, {0}},
+    {"three copies of X", "chrX 600 . C G" G "0/1/1\n", "rsX ploidy", "PLOIDY", {0}},
+    {"one and two copies at one site of X", "chrX 600 . C G" G "1\nchrX 600 . C T" G "0/0\n", "rsX conflict", "CONFLICT", {0}},
+
+    /* absent as reference, by the user's word */
+    {"absent sites are assumed in a gene that is reached", "chr1 4000 . A G" G "0/1\n", "rs1 0/1; rs2 =0/0; chr1:4200 =0/0; rs4 =0/0", NULL, {.absent = SD_ABSENT_REFERENCE}},
+    {"any record in its region reaches a gene", "chr1 3000 . A G" G "0/1\n", "rs1 =0/0; rs2 =0/0; chr1:4200 =0/0; rs4 =0/0", NULL, {.absent = SD_ABSENT_REFERENCE}},
+    {"what is missing, filtered or low is not assumed", "chr1 4000 . A G" G "./.\nchr1 4100 . C T . LowQual . GT 0/0\nchr1 4200 . CTTT C . . . GT:DP 0/0:0\n", "rs1 missing; rs2 filtered; chr1:4200 low; rs4 =0/0", "FILTERED_SITE LOW_DEPTH", {.absent = SD_ABSENT_REFERENCE}},
+    {"the assumed copies of X are those seen", "chrX 600 . C G" G "1\n", "rsX 1; rsY =0", NULL, {.absent = SD_ABSENT_REFERENCE}},
+
+    /* order */
+    {"records out of order", "chr1 4100 . C T" G "0/1\nchr1 4000 . A G" G "0/1\n", "rs1 0/1; rs2 0/1", NULL, {0}},
+    {"a chromosome that comes back", "chr1 4000 . A G" G "0/1\nchrX 600 . C G" G "0/1\nchr1 4100 . C T" G "0/1\n", "rs1 0/1; rs2 0/1; rsX 0/1", NULL, {0}},
+};
+// clang-format on
+
+static char *without_chr(const char *text)
+{
+    sd_text out = {0};
+    for (const char *line = text; *line != '\0';) {
+        size_t n = strcspn(line, "\n") + 1;
+        if (strncmp(line, "##contig=<ID=chr", 16) == 0)
+            sd_text__printf(&out, "##contig=<ID=%.*s", (int)(n - 16), line + 16);
+        else if (strncmp(line, "chr", 3) == 0)
+            sd_text__add(&out, line + 3, n - 3);
+        else
+            sd_text__add(&out, line, n);
+        line += n;
+    }
+    return out.data;
+}
+
+static void says(void **state)
+{
+    const struct cell_case *c = *state;
+    char *text = vcf_text("A", c->records);
+    for (int format = 0; format < FORMS; format++)
+        expect(vcf_file(text, (vcf_form)format), &c->options, 0, c->want, c->notes);
+    char *bare = without_chr(text);
+    expect(vcf_file(bare, FORM_VCF), &c->options, 0, c->want, c->notes);
+    expect(vcf_file(bare, FORM_BCF), &c->options, 0, c->want, c->notes);
+    free(bare);
+    free(text);
+    vcf_clean();
+}
+
+/* ---- several samples ---- */
+
+static void each_sample_has_its_own_cells_and_notes(void **state)
+{
+    (void)state;
+    char *text = vcf_text("A B C", "chr1 4000 . A G,C" G "0/1 1/2 ./.\nchr1 4100 . C T" G
+                                   "0/0 0|1 1\n");
+    const sd_run_options options = {0};
+    for (int format = 0; format < FORMS; format++) {
+        const char *path = vcf_file(text, (vcf_form)format);
+        expect(path, &options, 0, "rs1 0/1; rs2 0/0", NULL);
+        expect(path, &options, 1, "rs1 1/?; rs2 0|1", "UNDOCUMENTED_ALLELE");
+        expect(path, &options, 2, "rs1 missing; rs2 ploidy", "PLOIDY");
+    }
+    free(text);
+    vcf_clean();
+}
+
+static void only_the_samples_asked_for_are_read(void **state)
+{
+    (void)state;
+    char *text = vcf_text("A B C", "chr1 4000 . A G" G "0/0 0/1 1/1\n");
+    const char *path = vcf_file(text, FORM_VCF);
+    expect(path, &(sd_run_options){.samples = "C,A"}, 0, "rs1 0/0",
+           NULL); /* in the file's order */
+    expect(path, &(sd_run_options){.samples = "C,A"}, 1, "rs1 1/1", NULL);
+    expect(path, &(sd_run_options){.samples = "^A"}, 0, "rs1 0/1", NULL);
+    expect(path, &(sd_run_options){.samples = "B"}, 0, "rs1 0/1", NULL);
+    free(text);
+    vcf_clean();
+}
+
+static void depth_and_quality_are_kept(void **state)
+{
+    (void)state;
+    char *text =
+        vcf_text("A", "chr1 3900 . T <NON_REF>" BLOCK(
+                          4050) "0/0:20:60\n"
+                                "chr1 4100 . C T . . . GT:DP:GQ 0/1:70000:120\n");
+    sd_reader *reader = NULL;
+    const sd_matrix *matrix = NULL;
+    const sd_run_options options = {0};
+    assert_int_equal(
+        sd_reader__open(&reader, kb, vcf_file(text, FORM_VCF), &options, NULL), SD_OK);
+    assert_int_equal(sd_reader__next(reader, &matrix, NULL), SD_OK);
+    assert_string_equal(matrix->gene->name, "TOYA");
+    assert_int_equal(matrix->n_records, 2);
+    assert_int_equal(matrix->cells[0].depth, 20);
+    assert_int_equal(matrix->cells[0].quality, 60);
+    assert_int_equal(matrix->cells[1].depth, UINT16_MAX - 1);
+    assert_int_equal(matrix->cells[1].quality, 99);
+    assert_int_equal(matrix->cells[2].depth, UINT16_MAX);
+    assert_int_equal(matrix->cells[2].quality, UINT8_MAX);
+    sd_reader__close(reader);
+    free(text);
+    vcf_clean();
+}
+
+static int open_kb(void **state)
+{
+    (void)state;
+    sd_error err = {0};
+    tiny_kb_read(&tiny);
+    tiny_kb_edit(&tiny, "sites/TOYB.tsv",
+                 "rs13\trs13\t.\t23000\tAC\tA\t24000\tAC\tA\t.\t.\t.\n",
+                 "rs13\trs13\t.\t23000\tAC\tA\t24000\tAC\tA\t.\t.\t.\n"
+                 "rs14\trs14\t.\t24000\tCAT\tC,CATAT,CATATAT\t25000\tCAT\tC,CATAT,"
+                 "CATATAT\t.\t.\t.\n"
+                 "rs15\trs15\t.\t25000\tTC\tCT\t26000\tTC\tCT\t.\t.\t.\n");
+    if (sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, &err) != SD_OK)
+        fail_msg("%s: %s", err.source, err.message);
+    return 0;
+}
+
+static int close_kb(void **state)
+{
+    (void)state;
+    sd_kb_close(kb);
+    tiny_kb_free(&tiny);
+    return 0;
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[COUNT(cell_cases) + 8];
+    size_t n = 0;
+    ADD_CASES(tests, n, cell_cases, says);
+    ADD_TEST(tests, n, each_sample_has_its_own_cells_and_notes);
+    ADD_TEST(tests, n, only_the_samples_asked_for_are_read);
+    ADD_TEST(tests, n, depth_and_quality_are_kept);
+    return _cmocka_run_group_tests("genotype", tests, n, open_kb, close_kb);
+}
