@@ -15,7 +15,8 @@ static const char ours[] = "GRCh38";
 
 enum {
     ENOUGH_BASES =
-        5, /* REF must agree at so many sites where only bases tell the build */
+        5,         /* REF must agree at so many sites where only bases tell the build */
+    FEW_BASES = 3, /* ... or so many, with another build, where none agrees with ours */
     CHROMOSOME_LENGTH =
         40000000, /* an unknown contig at least so long may be a chromosome renamed */
     LONGEST_NAME =
@@ -267,8 +268,8 @@ sd_status sd_assembly__judge(const sd_source *source, const sd_header_build *hea
 {
     uint64_t agree = tally->agree[SD_GRCH38], disagree = tally->disagree[SD_GRCH38];
     uint64_t agree37 = tally->agree[SD_GRCH37];
-    bool fits_37 = agree37 >= ENOUGH_BASES && agree37 > 2 * agree &&
-                   agree37 > 2 * tally->disagree[SD_GRCH37];
+    bool fits_37 = agree37 >= (agree > 0 ? ENOUGH_BASES : FEW_BASES) &&
+                   agree37 > 2 * agree && agree37 > 2 * tally->disagree[SD_GRCH37];
     /* single disagreements are told per site; a tenth of them cannot be chance */
     if ((disagree >= 3 && disagree * 10 > agree + disagree) || fits_37)
         return refuse_bases(source, tally, err);

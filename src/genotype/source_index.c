@@ -15,12 +15,8 @@
 
 #include "base/error.h"
 
-enum {
-    WORTH_AN_INDEX =
-        2
-        << 20, /* bytes; a smaller file is streamed in less time than its index is read */
-    EOF_MARKER = 28, /* bytes of the empty block that ends a bgzf file */
-};
+/* Bytes; a smaller file is streamed in less time than its index is read. */
+enum { WORTH_AN_INDEX = 1 << 20 };
 
 typedef struct indexed {
     tbx_t *tbx;     /* of VCF */
@@ -87,6 +83,8 @@ static uint64_t data_end(const sd_source *source, const indexed *index, bool *kn
 /* Nothing but the end of the file follows at `offset`. */
 static bool is_end(sd_source *source, uint64_t offset)
 {
+    if (offset >> 16 >= (uint64_t)source->size) /* beyond it is not at it */
+        return false;
     uint64_t here = sd_source__tell(source);
     bool at_end = bgzf_seek(source->bgzf, (int64_t)offset, SEEK_SET) == 0 &&
                   bgzf_peek(source->bgzf) == -1;

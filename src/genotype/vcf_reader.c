@@ -51,11 +51,12 @@ static sd_status check_genes(sd_reader *reader, sd_error *err)
 
 static sd_status choose_genes(sd_reader *reader, sd_error *err)
 {
-    reader->n_slots = sd_kb_gene_count(reader->kb);
-    reader->slots = SD_NEW(reader->arena, sd_gene_slot, reader->n_slots);
-    reader->queue = SD_NEW(reader->arena, sd_gene_slot *, reader->n_slots);
+    size_t n = sd_kb_gene_count(reader->kb);
+    reader->slots = SD_NEW(reader->arena, sd_gene_slot, n);
+    reader->queue = SD_NEW(reader->arena, sd_gene_slot *, n);
     if (!reader->slots || !reader->queue)
         return no_memory(reader, err);
+    reader->n_slots = n;
     for (size_t i = 0; i < reader->n_slots; i++) {
         const sd_kb_gene *gene = sd_kb__gene(reader->kb, i);
         if (gene->n_sites > 0 &&
