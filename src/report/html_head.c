@@ -60,6 +60,19 @@ static void add_build(sd_html *html, const sd_run_info *run)
     sd_html__raw(html, "</span></dd></div>\n");
 }
 
+static void add_warnings(sd_html *html, const sd_run_info *run)
+{
+    if (run->n_warnings == 0)
+        return;
+    sd_html__raw(html, "<div class=wide><dt>Noticed in the file</dt><dd>");
+    for (size_t i = 0; i < run->n_warnings; i++) {
+        if (i > 0)
+            sd_html__raw(html, "<br>");
+        sd_html__text(html, run->warnings[i]);
+    }
+    sd_html__raw(html, "</dd></div>\n");
+}
+
 static void add_genotypes_used(sd_html *html, const sd_run_info *run)
 {
     sd_html__raw(html, "<div><dt>Genotypes used</dt><dd>");
@@ -96,6 +109,7 @@ static void add_facts(sd_html *html)
     add_fact(html, "Date of this report", run->date ? run->date : "not stated");
     add_file(html, run);
     add_build(html, run);
+    add_warnings(html, run);
     add_fact(html, "Calls made elsewhere", run->outside ? run->outside : "none supplied");
     add_genotypes_used(html, run);
     sd_html__raw(html, "<div><dt>Knowledge</dt><dd>");

@@ -13,6 +13,8 @@ typedef struct sd_run_info {
     sd_absent absent;
     int32_t min_depth, min_quality;
     bool use_filtered;
+    const char *const *warnings; /* what the reader warned of: about the file, not one gene */
+    size_t n_warnings;
     const char *outside;  /* display name of the file of outside calls; NULL where none */
     const char *date;     /* YYYY-MM-DD, of SOURCE_DATE_EPOCH or --date; NULL: not stated */
 } sd_run_info;

@@ -126,6 +126,10 @@ static json_t *of_run(builder *b, const sd_run_info *run)
     set_text(b, input, "assembly_told_by",
              run->input->build_evidence == SD_BUILD_CONTIG_LENGTHS ? "contig_lengths"
                                                                    : "reference_bases");
+    json_t *warnings = check(b, json_array());
+    for (size_t i = 0; i < run->n_warnings; i++)
+        append(b, warnings, new_text(b, run->warnings[i]));
+    set(b, input, "warnings", warnings);
     set(b, object, "input", input);
     set_text(b, object, "calls_made_elsewhere", run->outside);
     set_text(b, object, "absent",

@@ -4,6 +4,7 @@
  * Columns never change their order; what does not apply to a row's kind is ".".
  *
  *   kind   one row is
+ *   input  a warning about the file: its text in column notes
  *   gene   a gene: columns sample .. notes
  *   drug   one advice for a drug, or a drug without any: columns drug .. url
  *   end    nothing: the last row of a whole table, so that a cut one shows
@@ -235,10 +236,22 @@ static void add_advice(sd_text *row, const sd_sample *sample, const sd_drug_advi
     end_row(row, sample);
 }
 
+static void add_warning(sd_text *row, const sd_sample *sample, const char *text)
+{
+    begin_row(row, sample, "input");
+    add_blank_cells(row, N_GENE_CELLS - 1);
+    guard_formula(row, text);
+    add_cell(row, text);
+    add_blank_cells(row, N_DRUG_CELLS);
+    end_row(row, sample);
+}
+
 sd_status sd_report__write_tsv(const sd_sample *sample, FILE *out, sd_error *err)
 {
     sd_text table = {0};
     sd_text__puts(&table, header);
+    for (size_t i = 0; i < sample->run->n_warnings; i++)
+        add_warning(&table, sample, sample->run->warnings[i]);
     for (size_t i = 0; i < sample->n_genes; i++)
         add_gene(&table, sample, &sample->genes[i]);
     for (size_t i = 0; i < sample->n_drugs; i++) {

@@ -40,6 +40,9 @@ typedef struct pipeline {
     gene_results *genes; /* all of the knowledge base, in its order */
     size_t n_genes, n_asked;
     uint64_t n_not_called;
+    const char **warnings; /* of the reader, kept for the reports */
+    size_t n_warnings, warnings_room;
+    bool lost_a_warning; /* out of memory */
 } pipeline;
 
 static sd_status no_memory(sd_error *err)
@@ -131,9 +134,42 @@ static sd_status read_sample_names(const pipeline *run, const char *path,
     return SD_OK;
 }
 
+/* A warning goes to the user at once, and into every report: a limit of the file must not
+ * be seen on a terminal only. */
+static void on_log(void *user, sd_log_level level, const char *text)
+{
+    pipeline *run = user;
+    if (run->options->log)
+        run->options->log(run->options->user, level, text);
+    if (level != SD_LOG_WARNING)
+        return;
+    if (run->n_warnings == run->warnings_room) {
+        const size_t room = run->warnings_room ? 2 * run->warnings_room : 8;
+        const char **warnings = SD_NEW(run->arena, const char *, room);
+        if (warnings != NULL && run->n_warnings > 0)
+            memcpy(warnings, run->warnings, run->n_warnings * sizeof *warnings);
+        run->warnings = warnings;
+        run->warnings_room = warnings ? room : 0;
+    }
+    const char *copy = run->warnings ? sd_arena__strdup(run->arena, text) : NULL;
+    if (copy == NULL)
+        run->lost_a_warning = true;
+    else
+        run->warnings[run->n_warnings++] = copy;
+}
+
+static void on_progress(void *user, const char *what, uint64_t records)
+{
+    const pipeline *run = user;
+    run->options->progress(run->options->user, what, records);
+}
+
 static sd_status open_inputs(pipeline *run, const char *path, sd_error *err)
 {
     sd_run_options options = *run->options;
+    options.log = on_log;
+    options.progress = run->options->progress ? on_progress : NULL;
+    options.user = run;
     sd_status status = ask_for_genes(run, err);
     if (status == SD_OK && options.samples && options.samples_file)
         status = sd_error__set(err, SD_EUSAGE, NULL, 0,
@@ -387,9 +423,13 @@ static sd_status hand_out(pipeline *run, sd_error *err)
         .min_depth = options->min_depth,
         .min_quality = options->min_quality,
         .use_filtered = options->use_filtered,
+        .warnings = run->warnings,
+        .n_warnings = run->n_warnings,
         .outside = last_component(options->outside),
         .date = options->date,
     };
+    if (run->lost_a_warning)
+        return no_memory(err);
     const char *const *stems = NULL;
     sd_status status = sd_report__stems(run->input->samples, run->input->n_samples,
                                         run->arena, &stems, err);
