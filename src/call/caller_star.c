@@ -25,17 +25,16 @@ static bool is_callable(const sd_pairs *all, const sd_pair *pair)
 }
 
 static sd_status make_diplotype(const sd_column *column, const sd_pairs *all,
-                                const sd_pair *pair, sd_diplotype *out)
+                                const sd_pair *pair, sd_arena *arena, sd_diplotype *out)
 {
     sd_haplotype a, b;
     const sd_kb_gene *gene = column->gene;
-    if (!sd_haplotype__make(gene, &all->candidates[pair->a].allele, 1, column->arena,
-                            &a) ||
-        !sd_haplotype__make(gene, &all->candidates[pair->b].allele, 1, column->arena, &b))
+    if (!sd_haplotype__make(gene, &all->candidates[pair->a].allele, 1, arena, &a) ||
+        !sd_haplotype__make(gene, &all->candidates[pair->b].allele, 1, arena, &b))
         return SD_ENOMEM;
     if (column->is_haploid)
         sd_diplotype__single(a, pair->score, out);
-    else if (!sd_diplotype__pair(a, b, pair->score, column->arena, out))
+    else if (!sd_diplotype__pair(a, b, pair->score, arena, out))
         return SD_ENOMEM;
     return SD_OK;
 }
@@ -92,31 +91,6 @@ static const sd_kb_priority *find_priority(const sd_column *column, const sd_pai
     return NULL;
 }
 
-static sd_status note_priority(sd_column *column, const sd_kb_priority *row)
-{
-    const sd_kb_allele *alleles = column->gene->alleles;
-    sd_text others = {0};
-    for (size_t i = 1; i < row->n_diplotypes; i++) {
-        const uint16_t *pair = row->diplotypes[i].alleles;
-        sd_text__printf(&others, "%s%s/%s", i > 1 ? ", " : "",
-                        alleles[pair[0]].reported_as, alleles[pair[1]].reported_as);
-    }
-    uint16_t first_het = 0;
-    while (column->loci[first_het].group == 0)
-        first_het++;
-    const uint16_t *pair = row->diplotypes[0].alleles;
-    sd_status status =
-        others.failed || !others.data
-            ? SD_ENOMEM
-            : sd_column__note(column, column->loci[first_het].site, "UNPHASED_PRIORITY",
-                              "The genotypes are not phased: %s would explain them too; "
-                              "%s/%s is called, as published to be the most frequent.",
-                              others.data, alleles[pair[0]].reported_as,
-                              alleles[pair[1]].reported_as);
-    sd_text__free(&others);
-    return status;
-}
-
 /* What is called: a named pair, or all from a score upwards. */
 typedef struct choice {
     const sd_kb_diplotype *named; /* NULL: by score */
@@ -131,41 +105,78 @@ static bool is_chosen(const sd_pairs *all, const sd_pair *pair, const choice *ch
                          : pair->score >= chosen->lowest_score;
 }
 
-static sd_status choose(sd_column *column, const sd_pairs *all, choice *out)
+static choice choose(const sd_column *column, const sd_pairs *all)
 {
-    *out = (choice){.lowest_score = find_best_score(all)};
+    choice chosen = {.lowest_score = find_best_score(all)};
     if (column->n_groups <= 1)
-        return SD_OK;
+        return chosen;
     bool has_rows;
     const sd_kb_priority *row = find_priority(column, all, &has_rows);
     if (has_rows)
-        out->lowest_score = 0;
-    if (!row)
-        return SD_OK;
-    out->named = &row->diplotypes[0];
-    return note_priority(column, row);
+        chosen.lowest_score = 0;
+    if (row)
+        chosen.named = &row->diplotypes[0];
+    return chosen;
 }
 
-/* The chosen pairs into call->diplotypes; none where no pair is callable. */
-static sd_status keep_chosen(const sd_column *column, const sd_pairs *all,
-                             const choice *chosen, sd_call *call)
+/* Callable pairs that are chosen, or that are not, best first. */
+static sd_status list_pairs(const sd_column *column, const sd_pairs *all,
+                            const choice *chosen, bool are_chosen, sd_arena *arena,
+                            const sd_diplotype **out, size_t *n_out)
 {
-    size_t n_chosen = 0, n = 0;
+    size_t n_listed = 0, n = 0;
     for (size_t i = 0; i < all->n_pairs; i++)
-        n_chosen += is_chosen(all, &all->pairs[i], chosen);
-    sd_diplotype *diplotypes = SD_NEW(column->arena, sd_diplotype, n_chosen);
+        n_listed += is_callable(all, &all->pairs[i]) &&
+                    is_chosen(all, &all->pairs[i], chosen) == are_chosen;
+    sd_diplotype *diplotypes = SD_NEW(arena, sd_diplotype, n_listed);
     if (!diplotypes)
         return SD_ENOMEM;
     for (size_t i = 0; i < all->n_pairs; i++) {
-        if (!is_chosen(all, &all->pairs[i], chosen))
+        const sd_pair *pair = &all->pairs[i];
+        if (!is_callable(all, pair) || is_chosen(all, pair, chosen) != are_chosen)
             continue;
-        sd_status status = make_diplotype(column, all, &all->pairs[i], &diplotypes[n++]);
+        sd_status status = make_diplotype(column, all, pair, arena, &diplotypes[n++]);
         if (status != SD_OK)
             return status;
     }
-    call->diplotypes = diplotypes;
-    call->n_diplotypes = sd_diplotype__sort_unique(diplotypes, n);
+    *out = diplotypes;
+    *n_out = sd_diplotype__sort_unique(diplotypes, n);
     return SD_OK;
+}
+
+enum { MAX_NAMED_PAIRS = 6 };
+
+/* Where the strands are open, what else would explain the genotypes is said. */
+static sd_status note_others(sd_column *column, const sd_pairs *all, const choice *chosen)
+{
+    const sd_diplotype *others;
+    size_t n;
+    if (column->n_groups <= 1)
+        return SD_OK;
+    sd_status status =
+        list_pairs(column, all, chosen, false, column->scratch, &others, &n);
+    if (status != SD_OK || n == 0)
+        return status;
+    sd_text names = {0};
+    for (size_t i = 0; i < n && i < MAX_NAMED_PAIRS; i++)
+        sd_text__printf(&names, "%s%s", i > 0 ? ", " : "", others[i].name);
+    if (n > MAX_NAMED_PAIRS)
+        sd_text__printf(&names, " and %zu more", n - MAX_NAMED_PAIRS);
+    uint16_t first_het = 0;
+    while (column->loci[first_het].group == 0)
+        first_het++;
+    status = names.failed
+                 ? SD_ENOMEM
+                 : sd_column__note(
+                       column, column->loci[first_het].site,
+                       chosen->named ? "UNPHASED_PRIORITY" : "UNPHASED_ALTERNATIVES",
+                       "Phase is not known throughout: %s would explain the genotypes "
+                       "too; %s.",
+                       names.data,
+                       chosen->named ? "what is called is published as the most frequent"
+                                     : "what is called names more of the sites");
+    sd_text__free(&names);
+    return status;
 }
 
 /* ---- what stays open ---- */
@@ -265,11 +276,13 @@ sd_status sd_caller__star(sd_column *column, sd_call *call)
 {
     sd_pairs all;
     sd_status status = sd_star__pairs(column, &all);
-    choice chosen;
+    if (status != SD_OK)
+        return status;
+    choice chosen = choose(column, &all);
+    status = list_pairs(column, &all, &chosen, true, column->arena, &call->diplotypes,
+                        &call->n_diplotypes);
     if (status == SD_OK)
-        status = choose(column, &all, &chosen);
-    if (status == SD_OK)
-        status = keep_chosen(column, &all, &chosen, call);
+        status = note_others(column, &all, &chosen);
     if (status != SD_OK)
         return status;
     if (call->n_diplotypes == 0)

@@ -182,6 +182,9 @@ static const struct note_case {
     {"an undocumented base read as the reference is noted", "LISTA", "0/0 0/0 0/0 0/X 0/0 0/0", "UNDOCUMENTED_READ_AS_REFERENCE", "rs304"},
     {"a priority that decided is noted", "STARP", "0/1 0/1 0/0 0/0", "UNPHASED_PRIORITY", "rs601"},
     {"phase needs no such note", "STARP", "0|1 1|0 0/0 0/0", NULL, NULL},
+    {"another pair that would explain unphased genotypes is noted", "STARA", "0/0 0/1 0/1 0/0 0/0 0/0", "UNPHASED_ALTERNATIVES", "rs102"},
+    {"also between phase sets", "STARA", "0/0 0|1:1 1|0:2 0/0 0/0 0/0", "UNPHASED_ALTERNATIVES", "rs102"},
+    {"phase leaves no other pair", "STARA", "0/0 0|1 0|1 0/0 0/0 0/0", NULL, NULL},
     {"so it is in a gene of star alleles", "STARX", "X/0 0/1", "UNDOCUMENTED_READ_AS_REFERENCE", "rsX1"},
     /* clang-format on */
 };
