@@ -61,7 +61,7 @@ static void add_gaps(sd_html *html)
                          "them<th scope=col>Alleles neither shown nor excluded"
                          "</thead><tbody>\n");
         sd_html__raw(html, "<tr>");
-        sd_html__element(html, "th scope=row", result->gene->name);
+        sd_html__element(html, "th scope=row class=nb", result->gene->name);
         sd_text__printf(&html->text, "<td class=num>%zu<td>",
                         result->call->n_unseen_sites);
         add_key_sites(html, result);

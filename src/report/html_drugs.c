@@ -146,7 +146,8 @@ static void add_advice(sd_html *html, const sd_drug_advice *drug, size_t i, bool
     sd_html__raw(html, ">");
     add_source(html, rule);
     sd_html__raw(html, "<div class=body><p class=act>");
-    sd_html__icon(html, group);
+    if (drug->n_advice > 1) /* else the heading has it */
+        sd_html__icon(html, group);
     sd_html__raw(html, "<span>");
     sd_html__action(html, rule);
     sd_html__raw(html, "</span></p>");

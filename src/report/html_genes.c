@@ -58,7 +58,7 @@ static void add_overview_row(sd_html *html, const sd_gene_result *result)
 {
     const sd_meaning *meaning = &result->meaning;
     const sd_call *call = result->call;
-    sd_html__raw(html, "<tr><th scope=row>");
+    sd_html__raw(html, "<tr><th scope=row class=nb>");
     sd_text__printf(&html->text, "<a href=\"#gene-%zu\">", gene_number(html, result));
     sd_html__text(html, result->gene->name);
     sd_html__raw(html, "</a><td>");
@@ -346,16 +346,20 @@ static void add_single(sd_html *html, const sd_gene_result *result)
 static void add_result(sd_html *html, const sd_gene_result *result)
 {
     const sd_meaning *meaning = &result->meaning;
-    sd_html__raw(html, "<p class=result>");
-    if (meaning->n_outcomes == 1 && meaning->outcomes[0].diplotype) {
-        sd_html__element(html, "b", meaning->outcomes[0].diplotype->name);
-        sd_html__raw(html, " ");
+    const sd_diplotype *single =
+        meaning->n_outcomes == 1 ? meaning->outcomes[0].diplotype : NULL;
+    if (single || meaning->n_phenotypes > 0) {
+        sd_html__raw(html, "<p class=result>");
+        if (single) {
+            sd_html__element(html, "b", single->name);
+            sd_html__raw(html, " ");
+        }
+        for (size_t i = 0; i < meaning->n_phenotypes; i++) {
+            sd_text__puts(&html->text, i ? " <span class=soft>or</span> " : "");
+            sd_html__text(html, meaning->phenotypes[i]);
+        }
+        sd_html__raw(html, "</p>\n");
     }
-    for (size_t i = 0; i < meaning->n_phenotypes; i++) {
-        sd_text__puts(&html->text, i ? " <span class=soft>or</span> " : "");
-        sd_html__text(html, meaning->phenotypes[i]);
-    }
-    sd_html__raw(html, "</p>\n");
     if (meaning->n_outcomes == 1) {
         add_single(html, result);
     } else {
@@ -408,7 +412,7 @@ static void add_blank_genes(sd_html *html)
                                "<table><thead><tr><th scope=col>Gene<th scope=col>Why"
                                "</thead><tbody>\n");
         sd_text__printf(&html->text, "<tr id=\"gene-%zu\">", i);
-        sd_html__element(html, "th scope=row", result->gene->name);
+        sd_html__element(html, "th scope=row class=nb", result->gene->name);
         sd_html__element(html, "td",
                          result->call->reason ? result->call->reason
                                               : sd_wording__state(result->call->state));
@@ -430,7 +434,7 @@ static void add_legend(sd_html *html)
         "5h.1\"/></svg> "
         "reference seen</span><span><svg class=strip width=10 height=10 "
         "aria-hidden=true><path class=a d=\"M5 5h.1\"/></svg> reference assumed</span>"
-        "<span><svg class=strip width=10 height=10 aria-hidden=true><path class=x "
+        "<span><svg class=strip width=10 height=10 aria-hidden=true><path class=c "
         "d=\"m2 2 6 6m0-6-6 6\"/></svg> not seen</span><span><svg class=strip width=10 "
         "height=14 aria-hidden=true><path class=k d=\"M5 0v14\"/></svg> which copy is "
         "not "

@@ -10,6 +10,7 @@
 
 /* ---- the strip: sites of a gene on each copy ---- */
 
+/* The style sheet's dashes and the pattern of crosses (html_style.c) know these too. */
 enum { PITCH = 10, PER_LINE = 60, LINE_HEIGHT = 33, FIRST_COPY = 6, SECOND_COPY = 19 };
 
 typedef enum dot { DOT_NONE, DOT_REFERENCE, DOT_ASSUMED, DOT_VARIANT, DOT_OTHER } dot;
@@ -60,9 +61,7 @@ static void add_dot_path(sd_html *html, const sd_gene_result *result, dot kind,
     sd_text path = {0};
     add_dots(&path, result, kind);
     for (const char *c = classes; path.length > 0 && *c; c++)
-        sd_text__printf(&html->text,
-                        "<path class=%c stroke-dasharray=\"0 %d\" d=\"%s\"/>", *c, PITCH,
-                        path.data);
+        sd_text__printf(&html->text, "<path class=%c d=\"%s\"/>", *c, path.data);
     html->text.failed |= path.failed;
     sd_text__free(&path);
 }
@@ -72,6 +71,33 @@ static bool is_open_heterozygous(const sd_gene_result *result, const sd_cell *ce
     return sd_cell__is_usable(cell) && cell->allele[1] != SD_NO_COPY &&
            cell->allele[0] != cell->allele[1] && !cell->is_phased &&
            !result->call->is_effectively_phased;
+}
+
+/* Crosses over sites without a usable cell: a pattern that repeats with the dots. */
+static void add_crosses(sd_text *path, const sd_gene_result *result, bool has_second)
+{
+    const size_t n_sites = result->gene->n_sites;
+    for (size_t i = 0; i < n_sites;) {
+        size_t end = i;
+        while (end < n_sites && end / PER_LINE == i / PER_LINE &&
+               !sd_cell__is_usable(&result->cells[end]))
+            end++;
+        if (end > i)
+            sd_text__printf(path, "M%u %uh%zuv%dH%uz", x_of(i) - PITCH / 2,
+                            y_of(i, 0) - FIRST_COPY, (end - i) * PITCH,
+                            has_second ? SECOND_COPY + FIRST_COPY : 2 * FIRST_COPY,
+                            x_of(i) - PITCH / 2);
+        i = end > i ? end : i + 1;
+    }
+}
+
+/* Links between the copies of a heterozygous site whose copy is open. */
+static void add_links(sd_text *path, const sd_gene_result *result)
+{
+    for (size_t i = 0; i < result->gene->n_sites; i++)
+        if (is_open_heterozygous(result, &result->cells[i]))
+            sd_text__printf(path, "M%u %uv%d", x_of(i), y_of(i, 0),
+                            SECOND_COPY - FIRST_COPY);
 }
 
 /* Lines under the dots, crosses where nothing was seen, links where the copy is open. */
@@ -84,18 +110,17 @@ static void add_frame(sd_html *html, const sd_gene_result *result, bool has_seco
             const size_t n = n_sites - i < PER_LINE ? n_sites - i : PER_LINE;
             sd_text__printf(&html->text, "M1 %uh%zu", y_of(i, copy), n * PITCH - 2);
         }
-    sd_html__raw(html, "\"/><path class=x d=\"");
-    for (size_t i = 0; i < n_sites; i++)
-        for (size_t copy = 0; copy < 1u + has_second; copy++)
-            if (!sd_cell__is_usable(&result->cells[i]))
-                sd_text__printf(&html->text, "M%u %ul6 6m0-6l-6 6", x_of(i) - 3,
-                                y_of(i, copy) - 3);
-    sd_html__raw(html, "\"/><path class=k d=\"");
-    for (size_t i = 0; i < n_sites; i++)
-        if (is_open_heterozygous(result, &result->cells[i]))
-            sd_text__printf(&html->text, "M%u %uv%d", x_of(i), y_of(i, 0),
-                            SECOND_COPY - FIRST_COPY);
     sd_html__raw(html, "\"/>");
+    sd_text path = {0};
+    add_crosses(&path, result, has_second);
+    if (path.length > 0)
+        sd_text__printf(&html->text, "<path class=x d=\"%s\"/>", path.data);
+    sd_text__clear(&path);
+    add_links(&path, result);
+    if (path.length > 0)
+        sd_text__printf(&html->text, "<path class=k d=\"%s\"/>", path.data);
+    html->text.failed |= path.failed;
+    sd_text__free(&path);
 }
 
 static void add_strip_words(sd_html *html, const sd_gene_result *result)
@@ -169,10 +194,10 @@ void sd_html__coverage_bar(sd_html *html, const sd_gene_result *result)
 
 /* ---- activity score ---- */
 
-#define SCALE_LEFT  12
-#define SCALE_UNIT  84 /* pixels of a whole score */
-#define SCALE_LEAST 3.0
-#define SCALE_MOST  6.0
+#define SCALE_LEFT 12
+#define SCALE_UNIT 84  /* pixels of a whole score */
+#define OPEN_END   0.5 /* drawn of a range without upper end */
+#define SCALE_MOST 6.0
 
 static double score_x(double score)
 {
@@ -234,17 +259,28 @@ static void add_scale_words(sd_html *html, const sd_kb_gene *gene)
     }
 }
 
+/* The highest score to draw: that of the table, or of the patient. */
+static double scale_end(const sd_gene_result *result)
+{
+    double most = 1;
+    for (size_t i = 0; i < result->gene->n_phenotypes; i++) {
+        const sd_kb_phenotype *row = &result->gene->phenotypes[i];
+        most = fmax(most, isfinite(row->to) ? row->to : row->from + OPEN_END);
+    }
+    for (size_t i = 0; i < result->meaning.n_outcomes; i++)
+        most = fmax(most, result->meaning.outcomes[i].score_value);
+    return fmin(most, SCALE_MOST);
+}
+
 void sd_html__score_scale(sd_html *html, const sd_gene_result *result)
 {
     const sd_meaning *meaning = &result->meaning;
-    double most = SCALE_LEAST;
     bool has_score = false;
-    for (size_t i = 0; i < meaning->n_outcomes; i++) {
+    for (size_t i = 0; i < meaning->n_outcomes; i++)
         has_score |= meaning->outcomes[i].has_score;
-        most = fmax(most, fmin(ceil(meaning->outcomes[i].score_value), SCALE_MOST));
-    }
     if (!has_score || result->gene->phenotype_rule != SD_RULE_ACTIVITY_SCORE)
         return;
+    const double most = scale_end(result);
     const double width = score_x(most) + SCALE_LEFT;
     sd_text__printf(
         &html->text,

@@ -174,6 +174,8 @@ static void nothing_is_fetched_and_nothing_runs(void **state)
     char *html = full_page();
     for (size_t i = 0; i < COUNT(words); i++)
         assert_null(strstr(html, words[i]));
+    for (const char *at = html; (at = strstr(at, "url(")) != NULL; at += 4)
+        assert_int_equal(at[4], '#');
     for (const char *at = html; (at = strstr(at, "href=\"")) != NULL; at += 6)
         assert_true(at[6] == '#' || strncmp(at + 6, "https://", 8) == 0);
     assert_non_null(strstr(html,
