@@ -9,6 +9,7 @@ the row is held to that.  Groups in MUST_PASS fail the check; the others are cou
 """
 import argparse
 import collections
+import contextlib
 import csv
 import html.parser
 import json
@@ -52,19 +53,23 @@ class Tags(html.parser.HTMLParser):
 class Run:
     """One run of `report -o` and one of `call`, in a folder of its own."""
 
-    def __init__(self, stardose, path, stdin=None, extra=(), preexec=None, **user):
+    def __init__(self, stardose, path, stdin=None, extra=(), preexec=None, feed=None, **user):
+        """`feed`: a file to write to the pipe at `path` before each of the two."""
         self.problems = []
+        self.warnings = False
         with tempfile.TemporaryDirectory() as folder:
             os.chmod(folder, 0o777)
             out = os.path.join(folder, "out")
-            report = execute([stardose, "report", "-o", out, *extra, path], folder, stdin, preexec, **user)
+            with feeding(feed, path):
+                report = execute([stardose, "report", "-o", out, *extra, path], folder, stdin, preexec, **user)
             self.status, self.stderr = report.returncode, report.stderr
             self.files = {}
             for name in os.listdir(out) if os.path.isdir(out) else []:
                 with open(os.path.join(out, name), "rb") as file:
                     self.files[name] = file.read()
             self.strays = [name for name in os.listdir(folder) if name != "out"]
-            called = execute([stardose, "call", *extra, path], folder, stdin, preexec, **user)
+            with feeding(feed, path):
+                called = execute([stardose, "call", *extra, path], folder, stdin, preexec, **user)
             self.call_status, self.table, self.call_stderr = called.returncode, called.stdout, called.stderr
         self.calls = {}
         self.notes = {}
@@ -101,6 +106,9 @@ class Run:
             self.problems.append(f"refused, but left {sorted(self.files)}")
         if self.call_status not in (0, 5) and self.table:
             self.problems.append("refused, but printed a table")
+        n_samples = len({name for name, _ in self.calls})
+        if self.status == 0 and len(self.files) != 3 * n_samples:
+            self.problems.append(f"{len(self.files)} files for {n_samples} samples")
         for name, content in self.files.items():
             self.check_file(name, content)
 
@@ -110,7 +118,8 @@ class Run:
         try:
             text = content.decode("utf-8", "strict")
             if name.endswith(".json"):
-                json.loads(text, parse_constant=lambda word: 1 / 0)
+                document = json.loads(text, parse_constant=lambda word: 1 / 0)
+                self.warnings = self.warnings or bool(document["run"]["input"]["warnings"])
             elif name.endswith(".html"):
                 tags = Tags(text)
                 self.problems += [f"live markup: {bad}" for bad in tags.bad]
@@ -132,8 +141,8 @@ class Run:
         return self.status not in (0, 5)
 
     def has_limitation(self, genes):
-        """Something is said beside a gene that is not simply called."""
-        return any(row["status"] != "called" or row["notes"] != "." or row["missing"] != "."
+        """Something is said in the reports, beside a gene or about the file."""
+        return self.warnings or any(row["status"] != "called" or row["notes"] != "." or row["missing"] != "."
                    for (_, gene), row in self.notes.items() if not genes or gene in genes)
 
 
@@ -264,17 +273,25 @@ def same_as(stardose, folder, reference, **how):
     return run
 
 
+@contextlib.contextmanager
+def feeding(source, pipe):
+    """Write `source` to the named pipe meanwhile."""
+    if source is None:
+        yield
+        return
+    feeder = subprocess.Popen(["sh", "-c", 'cat "$1" >"$2"', "sh", source, pipe])
+    try:
+        yield
+    finally:
+        feeder.terminate()
+        feeder.wait()
+
+
 def fifo(stardose, folder):
-    source = os.path.join(folder, "pgx/b02_mini.vcf")
     with tempfile.TemporaryDirectory() as place:
         pipe = os.path.join(place, "p")
         os.mkfifo(pipe)
-        feeder = subprocess.Popen(["sh", "-c", 'cat "$1" >"$2"; cat "$1" >"$2"', "sh", source, pipe])
-        try:
-            return same_as(stardose, folder, "pgx/b02_mini.vcf", path=pipe)
-        finally:
-            feeder.terminate()
-            feeder.wait()
+        return same_as(stardose, folder, "pgx/b02_mini.vcf", path=pipe, feed=os.path.join(folder, "pgx/b02_mini.vcf"))
 
 
 def symlink(stardose, folder):
@@ -375,9 +392,13 @@ def check_row(stardose, folder, row):
 
 def learn_template(stardose, folder):
     global TAGS
-    run = Run(stardose, os.path.join(folder, "pgx/b04_three.vcf"))
-    pages = [Tags(content.decode()) for name, content in run.files.items() if name.endswith(".html")]
-    TAGS = set().union(*(page.seen for page in pages)) or None
+    pages = []
+    for name in ("b01_full", "b04_three", "b06_positions_only_variants", "f63_blank_lines", "t28_tpmt_trans", "t30_tpmt_trans_ps_diff"):
+        path = os.path.join(folder, f"pgx/{name}.vcf")
+        if os.path.exists(path):
+            files = Run(stardose, path).files
+            pages += [Tags(content.decode()) for name, content in files.items() if name.endswith(".html")]
+    TAGS = set().union(*(page.seen for page in pages)) or None  # of files with plain names and texts
 
 
 def main():
