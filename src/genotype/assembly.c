@@ -273,7 +273,8 @@ sd_status sd_assembly__judge(const sd_source *source, const sd_header_build *hea
     /* single disagreements are told per site; a tenth of them cannot be chance */
     if ((disagree >= 3 && disagree * 10 > agree + disagree) || fits_37)
         return refuse_bases(source, tally, err);
-    if (n_reached == 0 && agree == 0)
+    /* who asks for one gene may be told that the file does not have it */
+    if (n_reached == 0 && agree == 0 && source->options->genes == NULL)
         return sd_source__fail(source, SD_EASSEMBLY, err,
                                "no pharmacogene position is covered: no record lies in "
                                "any of the genes on %s",

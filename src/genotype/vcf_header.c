@@ -121,12 +121,26 @@ static char *find_columns(char *text)
     return line;
 }
 
+/* VCF 4.0 to 4.5 say the same in what is read here. */
+static void check_version(const sd_source *source, const char *text)
+{
+    static const char known[] = "##fileformat=VCFv4.";
+    const size_t n = sizeof known - 1;
+    if (strncmp(text, known, n) == 0 && text[n] >= '0' && text[n] <= '5' &&
+        (text[n + 1] == '\n' || text[n + 1] == '\r'))
+        return;
+    sd_source__log(source, SD_LOG_WARNING,
+                   "the version in the first line is not one of VCF 4.0 to 4.5: read as "
+                   "if it were");
+}
+
 sd_status sd_vcf_header__parse(sd_source *source, char *text, size_t length,
                                sd_error *err)
 {
     if (strlen(text) != length)
         return sd_source__fail(source, SD_EINPUT, err,
                                "NUL byte in the header: the file is damaged");
+    check_version(source, text);
     char *columns = find_columns(text);
     if (!columns)
         return sd_source__fail(source, SD_EINPUT, err,
