@@ -1,13 +1,13 @@
 # reports per sample
-P  report.demo.html        $stardose report --date 2026-01-01 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf
-P  report.demo.json        $stardose report -O json --date 2026-01-01 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf
+P  report.demo.html        $stardose report --genes CYP2C19,CYP2D6,DPYD,HLA-B --date 2026-01-01 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf
+P  report.demo.json        $stardose report --genes CYP2C19,CYP2D6,HLA-B -O json --date 2026-01-01 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf
 P  report.demo.tsv         $stardose report -O tsv --date 2026-01-01 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf
-P  report.child.json       $stardose report -O json -o - -s CHILD $data/vcf/trio.phased.vcf
-P  report.variants-only.tsv  $stardose report -O tsv $data/vcf/child.variants-only.vcf
+P  report.child.json       $stardose report --genes CYP2C19,TPMT -O json -o - -s CHILD $data/vcf/trio.phased.vcf
+P  report.variants-only.tsv  $stardose report --genes CYP2C19,UGT1A1,VKORC1 -O tsv $data/vcf/child.variants-only.vcf
 P  report.files.txt        $stardose report -o $tmp/out $data/vcf/trio.phased.vcf && ls -A $tmp/out
 P  report.odd-names.txt    $stardose report -o $tmp/out $data/vcf/odd-names.vcf && ls -A $tmp $tmp/out | grep -v ^/
-P  report.child.json       $stardose report -o $tmp -O json $data/vcf/trio.phased.vcf && cat $tmp/CHILD.json
-P  report.child.json       $stardose report -o $tmp/ --threads 2 -O json $data/vcf/trio.phased.vcf && cat $tmp/CHILD.json
+P  report.child.json       $stardose report -o $tmp --genes TPMT,CYP2C19 -O json $data/vcf/trio.phased.vcf && cat $tmp/CHILD.json
+P  report.child.json       $stardose report -o $tmp/ --genes CYP2C19,TPMT --threads 2 -O json $data/vcf/trio.phased.vcf && cat $tmp/CHILD.json
 # the JSON is what its schema says, for every kind of call
 P  -                       $stardose report -O json --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf | python3 scripts/check-report.py include/stardose-report.schema.json
 P  -                       $stardose report -O json $data/vcf/child.variants-only.vcf | python3 scripts/check-report.py include/stardose-report.schema.json
