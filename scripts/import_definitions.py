@@ -26,9 +26,11 @@ ABSENT_RISK_GRCH38 = {("CYP2B6", "rs2279343"), ("CYP2C19", "rs3758581"), ("CYP3A
                       ("UGT1A1", "rs3064744")}
 
 # The sites that guidance hangs on, for genes without a published minimum set.  UGT1A1 has two: the repeat (*28) and
-# rs4148323 (*6), the frequent decreased-function allele of East Asia; without it a strand cannot be called *1.
+# rs4148323 (*6), the frequent decreased-function allele of East Asia; without it a strand cannot be called *1.  G6PD has
+# those of its two most frequent deficient alleles, A- (rs1050828 with rs1050829) and Mediterranean (rs5030868).
 MAIN_SITES = {("SLCO1B1", "rs4149056"), ("CYP2B6", "rs3745274"), ("UGT1A1", "rs3064744"), ("UGT1A1", "rs4148323"),
-              ("CYP4F2", "rs2108622")}
+              ("CYP4F2", "rs2108622"),
+              ("G6PD", "rs1050828"), ("G6PD", "rs1050829"), ("G6PD", "rs5030868")}
 
 # Without the first, CYP2C19 *1 and *38 are alternatives with the same function: no reason not to call.  The second
 # only stands in for the intronic HapB3 site, which is the one to ask for.
