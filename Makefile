@@ -39,6 +39,9 @@ DEP_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
 DEP_LIBS   = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm
 CMOCKA     = $(shell $(PKG_CONFIG) --cflags --libs cmocka)
 
+# `make V=1` shows the commands.
+Q = $(if $(V),,@)
+
 # -fPIC serves the static and the shared library alike; -ffile-prefix-map keeps build paths out of the binary.
 COMPILE = $(CC) -std=c11 $(WARN) $(WERROR) $(CPPFLAGS) -D_POSIX_C_SOURCE=200809L -DSTARDOSE_VERSION='"$(VERSION)"' -Iinclude -Isrc \
           $(DEP_CFLAGS) -fPIC -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=. -MMD -MP $(CFLAGS)
@@ -59,23 +62,27 @@ SO        := libstardose.so.$(SOVERSION)
 all: $(B)/stardose $(B)/$(SO)  ## build the program and the libraries (default)
 
 $(B)/stardose: $(CLI_OBJ) $(B)/libstardose.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(DEP_LIBS)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(DEP_LIBS)
 
 $(B)/libstardose.a: $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	@echo "  AR   $@"
+	$(Q)$(AR) rcs $@ $^
 
 $(B)/$(SO): $(LIB_OBJ)
-	$(CC) -shared -Wl,-soname,$(SO) $(LDFLAGS) -o $@ $^ $(DEP_LIBS)
+	@echo "  LINK $@"
+	$(Q)$(CC) -shared -Wl,-soname,$(SO) $(LDFLAGS) -o $@ $^ $(DEP_LIBS)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	@echo "  CC   $<"
+	$(Q)$(COMPILE) -c -o $@ $<
 
 # ---- knowledge: databases/ is placed in the library's read-only data as it is -----------------------------
 $(B)/kb_embed.S: scripts/embed-tables.sh $(TABLES)
 	@mkdir -p $(@D)
-	scripts/embed-tables.sh $(TABLES) >$@
+	$(Q)scripts/embed-tables.sh $(TABLES) >$@
 
 $(B)/src/kb/kb_embed.o: $(B)/kb_embed.S $(TABLES)
 	@mkdir -p $(@D)
@@ -104,17 +111,20 @@ WRAP_ALLOC = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
 $(B)/tests/%: tests/unit/%.c $(SUPPORT) $(B)/libstardose.a
 	@mkdir -p $(@D)
-	$(COMPILE) -Itests/support $(LDFLAGS) $(WRAP_ALLOC) -o $@ $< $(SUPPORT) $(B)/libstardose.a $(DEP_LIBS) $(CMOCKA)
+	@echo "  TEST $<"
+	$(Q)$(COMPILE) -Itests/support $(LDFLAGS) $(WRAP_ALLOC) -o $@ $< $(SUPPORT) $(B)/libstardose.a $(DEP_LIBS) $(CMOCKA)
 
 $(B)/tests/%: tests/property/%.c $(SUPPORT) $(B)/libstardose.a
 	@mkdir -p $(@D)
-	$(COMPILE) -Itests/support $(LDFLAGS) $(WRAP_ALLOC) -o $@ $< $(SUPPORT) $(B)/libstardose.a $(DEP_LIBS) $(CMOCKA)
+	@echo "  TEST $<"
+	$(Q)$(COMPILE) -Itests/support $(LDFLAGS) $(WRAP_ALLOC) -o $@ $< $(SUPPORT) $(B)/libstardose.a $(DEP_LIBS) $(CMOCKA)
 
 check-cli: $(B)/stardose  ## compare what the commands print with test-data/expected
 	scripts/run-cli-tests.sh $<
 
-golden: $(B)/stardose  ## rewrite test-data/expected from what is printed now
+golden: $(B)/stardose $(B)/example  ## rewrite test-data/expected from what is printed now
 	scripts/run-cli-tests.sh $< --update
+	$(B)/example test-data/vcf/trio.phased.vcf >test-data/expected/example.txt
 
 check-floors:  ## every include goes down, through a door
 	scripts/check-floors.sh
@@ -125,11 +135,13 @@ check-knowledge: $(B)/stardose  ## the tables agree with each other, and no gene
 
 # The example is compiled and run against the library in build/ and, as a stranger would, against an installed tree.
 STAGE = $(B)/stage
-STAGED_FLAGS = $(shell PKG_CONFIG_PATH=$(STAGE)/usr/lib/pkgconfig $(PKG_CONFIG) --define-variable=prefix=$(STAGE)/usr --cflags --libs stardose)
-check-headers: $(B)/libstardose.a  ## public headers compile alone, strictly, in C and C++; the example runs
+STAGED_FLAGS = $$(PKG_CONFIG_PATH=$(STAGE)/usr/lib/pkgconfig $(PKG_CONFIG) --define-variable=prefix=$(STAGE)/usr --cflags --libs stardose)
+$(B)/example: tests/headers/example.c $(B)/libstardose.a
+	$(Q)$(CC) -std=c11 -Wall -Wextra -Wpedantic -Werror $(CFLAGS) -Iinclude $(LDFLAGS) -o $@ $^ $(DEP_LIBS)
+
+check-headers: $(B)/example  ## public headers compile alone, strictly, in C and C++; the example runs
 	$(CC)  -std=c11   -Wall -Wextra -Wpedantic -Werror -fsyntax-only -Iinclude tests/headers/strict.c
 	$(CXX) -std=c++11 -Wall -Wextra -Wpedantic -Werror -fsyntax-only -Iinclude tests/headers/strict.cc
-	$(CC) -std=c11 -Wall -Wextra -Wpedantic -Werror $(CFLAGS) -Iinclude $(LDFLAGS) -o $(B)/example tests/headers/example.c $(B)/libstardose.a $(DEP_LIBS)
 	$(B)/example test-data/vcf/trio.phased.vcf | diff test-data/expected/example.txt -
 
 check-install: all man  ## install into a folder below build/, and build and run the example from there
@@ -144,7 +156,8 @@ check-install: all man  ## install into a folder below build/, and build and run
 # A found crash is a test for ever: each fuzz target replays its inputs.  `make fuzz` looks for more.
 $(B)/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(B)/libstardose.a
 	@mkdir -p $(@D)
-	$(COMPILE) -Itests/support $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(B)/libstardose.a $(DEP_LIBS)
+	@echo "  TEST $<"
+	$(Q)$(COMPILE) -Itests/support $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(B)/libstardose.a $(DEP_LIBS)
 
 check-fuzz-corpus: $(FUZZ)  ## replay the fuzz targets' inputs
 	@set -e; for t in $(FUZZ); do $$t test-data/fuzz/$$(basename $$t | sed s/fuzz_//); done

@@ -1,5 +1,6 @@
 # reports per sample
-P  report.demo.html        $stardose report --genes CYP2C19,CYP2D6,DPYD,HLA-B --date 2026-01-01 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf
+# the words of the page, without its dress
+P  report.demo.html.txt    $stardose report --genes CYP2C19,CYP2D6,DPYD,HLA-B --date 2026-01-01 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf | sed "s/<style>.*//; s/<[^>]*>/ /g; s/  */ /g; /^ *$/d"
 P  report.demo.json        $stardose report --genes CYP2C19,CYP2D6,HLA-B -O json --date 2026-01-01 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf
 P  report.demo.tsv         $stardose report -O tsv --date 2026-01-01 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf
 P  report.child.json       $stardose report --genes CYP2C19,TPMT -O json -o - -s CHILD $data/vcf/trio.phased.vcf
