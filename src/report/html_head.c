@@ -60,17 +60,18 @@ static void add_build(sd_html *html, const sd_run_info *run)
     sd_html__raw(html, "</span></dd></div>\n");
 }
 
+/* What the reader warned of: it bears on every gene. */
 static void add_warnings(sd_html *html, const sd_run_info *run)
 {
     if (run->n_warnings == 0)
         return;
-    sd_html__raw(html, "<div class=wide><dt>Noticed in the file</dt><dd>");
+    sd_html__raw(html, "<div class=\"callout care\"><b>Noticed in the file</b><ul>");
     for (size_t i = 0; i < run->n_warnings; i++) {
-        if (i > 0)
-            sd_html__raw(html, "<br>");
+        sd_html__raw(html, "<li>");
         sd_html__text(html, run->warnings[i]);
+        sd_html__raw(html, "\n");
     }
-    sd_html__raw(html, "</dd></div>\n");
+    sd_html__raw(html, "</ul></div>\n");
 }
 
 static void add_genotypes_used(sd_html *html, const sd_run_info *run)
@@ -109,7 +110,6 @@ static void add_facts(sd_html *html)
     add_fact(html, "Date of this report", run->date ? run->date : "not stated");
     add_file(html, run);
     add_build(html, run);
-    add_warnings(html, run);
     add_fact(html, "Calls made elsewhere", run->outside ? run->outside : "none supplied");
     add_genotypes_used(html, run);
     sd_html__raw(html, "<div><dt>Knowledge</dt><dd>");
@@ -125,6 +125,7 @@ static void add_facts(sd_html *html)
     sd_html__raw(html, "</dl>\n");
     if (run->absent == SD_ABSENT_REFERENCE)
         add_absent_policy(html, run);
+    add_warnings(html, run);
 }
 
 void sd_html__head(sd_html *html)

@@ -60,6 +60,10 @@ static void open_with(document *doc, const char *text)
     doc->sample.name = text;
     doc->input.display_name = text;
     doc->run.outside = text;
+    const char **warnings = SD_NEW(doc->arena, const char *, 1);
+    warnings[0] = text;
+    doc->run.warnings = warnings;
+    doc->run.n_warnings = 1;
     document_build(doc);
     /* as a supplied call would bring it */
     sd_gene_result *result = &doc->genes[sd_kb__find_gene(doc->kb, "TYPED")->index];
