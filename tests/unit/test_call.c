@@ -185,6 +185,8 @@ static const struct note_case {
     {"another pair that would explain unphased genotypes is noted", "STARA", "0/0 0/1 0/1 0/0 0/0 0/0", "UNPHASED_ALTERNATIVES", "rs102"},
     {"also between phase sets", "STARA", "0/0 0|1:1 1|0:2 0/0 0/0 0/0", "UNPHASED_ALTERNATIVES", "rs102"},
     {"phase leaves no other pair", "STARA", "0/0 0|1 0|1 0/0 0/0 0/0", NULL, NULL},
+    {"a risky site that was assumed is noted", "STARA", "0/0 0/0 0/0 =0/0 =0/0 0/0", "ABSENT_RISK", "rs105"},
+    {"a risky site that was seen is not", "STARA", "0/0 0/0 0/0 0/0 0/0 0/0", NULL, NULL},
     {"so it is in a gene of star alleles", "STARX", "X/0 0/1", "UNDOCUMENTED_READ_AS_REFERENCE", "rsX1"},
     /* clang-format on */
 };
