@@ -121,8 +121,21 @@ static sd_status arrange(const lister *l, const uint8_t *swapped, sd_diplotype *
     return SD_OK;
 }
 
-/* Every arrangement of the phase groups against the first one; those that explain most
- * are kept. */
+/* Arrangements that explain more of the defined sites, and among these with larger
+ * definitions, come first. */
+static int rank(const sd_kb_gene *gene, const sd_diplotype *diplotype)
+{
+    int n_variants = 0;
+    for (size_t copy = 0; copy < 2; copy++) {
+        const sd_haplotype *strand = &diplotype->copy[copy];
+        for (uint16_t i = 0; i < strand->n_alleles; i++)
+            n_variants += strand->alleles[i] != gene->reference;
+    }
+    return diplotype->score * (gene->n_sites + 1) * 2 - n_variants;
+}
+
+/* Every arrangement of the phase groups against the first one; the first by rank() are
+ * kept. */
 static sd_status arrange_all(const lister *l, sd_call *call)
 {
     const sd_column *column = l->column;
@@ -131,21 +144,20 @@ static sd_status arrange_all(const lister *l, sd_call *call)
     uint8_t *swapped = SD_NEW(column->scratch, uint8_t, column->n_loci);
     if (!diplotypes || !swapped)
         return SD_ENOMEM;
-    int best = -1;
     size_t n = 0;
     for (size_t way = 0; way < n_ways; way++) {
         for (uint16_t i = 0; i < column->n_loci; i++)
             swapped[i] = l->group_of[i] > 1 && (way >> (l->group_of[i] - 2) & 1);
-        sd_diplotype diplotype;
-        sd_status status = arrange(l, swapped, &diplotype);
+        sd_diplotype here;
+        sd_status status = arrange(l, swapped, &here);
         if (status != SD_OK)
             return status;
-        if (diplotype.score > best)
+        int difference =
+            n > 0 ? rank(column->gene, &here) - rank(column->gene, &diplotypes[0]) : 1;
+        if (difference > 0)
             n = 0;
-        if (diplotype.score >= best) {
-            best = diplotype.score;
-            diplotypes[n++] = diplotype;
-        }
+        if (difference >= 0)
+            diplotypes[n++] = here;
     }
     call->diplotypes = diplotypes;
     call->n_diplotypes = sd_diplotype__sort_unique(diplotypes, n);
