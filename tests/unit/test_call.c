@@ -108,6 +108,7 @@ static const struct call_case {
 
     {"a priority decides what the ranking would misread", "STARP", "0/1 0/1 0/0 0/0", "*2/*3", "", SD_CALL_MADE},
     {"other unphased diplotypes of such a gene are all kept", "STARP", "0/0 0/0 0/1 0/1", "*1/*7 OR *5/*6", "", SD_CALL_MADE},
+    {"an allele of which nothing was seen is not among them", "STARP", "0/0 . 0/1 0/1", "*1/*7 OR *5/*6", "*3", SD_CALL_MADE},
     {"phase decides without priorities", "STARP", "0|1 0|1 0/0 0/0", "*1/*4", "", SD_CALL_MADE},
     {"in trans too", "STARP", "0|1 1|0 0/0 0/0", "*2/*3", "", SD_CALL_MADE},
     {"one heterozygous site needs no priority", "STARP", "0/1 0/0 0/0 0/0", "*1/*2", "", SD_CALL_MADE},
