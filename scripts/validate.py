@@ -19,6 +19,8 @@ import sys
 # must all agree wherever they are called.
 FLOOR_PHASED = 0.995
 GETRM_GENES = ["CYP2C19", "CYP2C9", "CYP3A5", "TPMT"]
+# PharmCAT's report says Reference where the definition's own name is another.
+REFERENCE = {"CFTR": "ivacaftor non-responsive CFTR sequence"}
 NOT_COMPARED = {"CYP2D6": "needs copy number: not called from small variants"}
 
 
@@ -35,42 +37,72 @@ def call(stardose, path, *options):
 
 
 def unordered(diplotype):
-    """The pair, whatever its order."""
+    """The pair, whatever its order; variants without strands as "{a + b}"."""
     if diplotype in (".", ""):
         return ""
+    if diplotype.startswith("{"):
+        return "{" + " + ".join(sorted(diplotype[1:-1].split(" + "))) + "}"
     return "/".join(sorted(diplotype.split("/")))
 
 
-def best(row):
-    return unordered(row["diplotypes"].split(" OR ")[0])
+def our_diplotypes(row):
+    return {unordered(diplotype) for diplotype in row["diplotypes"].split(" OR ")}
+
+
+def their_diplotypes(row, reference):
+    """PharmCAT's answer as we would spell it.
+
+    Ties are separated by ";" (matcher) or " OR " (report).  Variants whose strand is open are in a column of their own, or,
+    in the report, a list of names without a slash; there "a (heterozygous)" is Reference/a, and every reference is
+    called Reference.
+    """
+    text = row["diplotypes"]
+    if not text and row.get("component_haplotypes"):
+        return {unordered("{" + row["component_haplotypes"].replace(";", " + ") + "}")}
+    names = text.replace(" OR ", ";").split(";")
+    if len(names) > 1 and not any("/" in name for name in names):
+        return {unordered("{" + " + ".join(names) + "}")}
+    found = set()
+    for name in names:
+        if name.endswith(" (heterozygous)"):
+            name = "Reference/" + name[:-len(" (heterozygous)")]
+        parts = [reference if part == "Reference" else part for part in name.split("/")]
+        found.add(unordered("/".join(parts)))
+    return found
 
 
 def explain(row, theirs):
     """A difference by its kind."""
-    if not theirs:
+    ours = our_diplotypes(row)
+    if theirs == {""}:
         return "we call, PharmCAT does not"
-    if not best(row):
+    if ours == {""}:
         return f"not called here: {row['status']}"
-    if theirs in [unordered(d) for d in row["diplotypes"].split(" OR ")]:
-        return "a tie here, PharmCAT's call among it"
+    if theirs < ours:
+        return "more ties here, all of PharmCAT's among them"
+    if all(name.startswith("{") for name in ours):
+        return "strands are open here"
     return "another diplotype"
 
 
 def compare(title, rows, oracle):
     """Print the agreement per gene; returns (equal, all) over the genes that are compared."""
-    theirs = {(row["sample"], row["gene"]): unordered(row["diplotypes"].split(" OR ")[0]) for row in oracle}
+    theirs = {(row["sample"], row["gene"]): their_diplotypes(row, REFERENCE.get(row["gene"], "Reference"))
+              for row in oracle}
     counts = collections.defaultdict(collections.Counter)
     kinds = collections.defaultdict(collections.Counter)
     for row in rows:
         key = row["sample"], row["gene"]
-        if key not in theirs or theirs[key].startswith("Unknown"):
+        if key not in theirs:
             continue
         gene = row["gene"]
-        if best(row) == theirs[key]:
-            counts[gene]["both call nothing" if not theirs[key] else "equal"] += 1
+        if any(name.startswith("Unknown") for name in theirs[key]):
+            theirs[key] = {""}
+        if our_diplotypes(row) == theirs[key]:
+            counts[gene]["both call nothing" if theirs[key] == {""} else "equal"] += 1
         else:
             counts[gene]["different"] += 1
-            kinds[gene][explain(row, theirs[key]), row["diplotypes"], theirs[key] or "no call"] += 1
+            kinds[gene][explain(row, theirs[key]), row["diplotypes"], " OR ".join(sorted(theirs[key])) or "no call"] += 1
     print(f"\n## {title}\n\ngene\tequal\tdifferent\tneither calls\tequal %")
     equal = total = 0
     for gene in sorted(counts):
