@@ -176,6 +176,7 @@ check-odd: $(B)/stardose  ## odd inputs from the folder ODD do what they must (s
 
 validate: $(B)/stardose  ## compare with GeT-RM and PharmCAT on the people in the folder REAL (skips without it)
 	$(PYTHON) scripts/validate.py $< $(REAL) build/validate
+	$(PYTHON) scripts/prove_program.py $< --upstream $(UPSTREAM)
 
 bench: $(B)/stardose  ## time and memory on the people in the folder REAL (skips without it)
 	$(PYTHON) scripts/bench.py $< $(REAL) build/validate
