@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rebuild the tables that say where the genes' sites are and which bases define which allele.
 
-Writes genes.tsv, sites/, alleles/, tiers.tsv, proxies.tsv, priorities.tsv and assemblies.tsv.  Every fact is checked
-against the others while it passes; a contradiction stops the import.
+Writes genes.tsv, sites/, alleles/, tiers.tsv, proxies.tsv, priorities.tsv, fallbacks.tsv and assemblies.tsv.  Every
+fact is checked against the others while it passes; a contradiction stops the import.
 """
 
 import sys
@@ -35,6 +35,15 @@ MAIN_SITES = {("SLCO1B1", "rs4149056"), ("CYP2B6", "rs3745274"), ("UGT1A1", "rs3
 # Without the first, CYP2C19 *1 and *38 are alternatives with the same function: no reason not to call.  The second
 # only stands in for the intronic HapB3 site, which is the one to ask for.
 NEVER_KEY = {("CYP2C19", "rs3758581"), ("DPYD", "rs56038477")}
+
+# Extended sets of the AMP papers, for the two genes where what the papers list is not in doubt.  They name *4A and *4B,
+# which PharmVar has joined as *4.  Other genes' extended sets are left out until they can be read in a source.
+TIER_2 = {"CYP2C19": ("PMID 29474986", ["*4", "*5", "*6", "*7", "*8", "*9", "*10", "*35"]),
+          "CYP2C9": ("PMID 31075510", ["*12", "*13", "*15"])}
+
+# CPIC statin guideline (PMID 35152405): function may be told from this one site where no diplotype can be.
+STATINS = "Told from this one site, as the CPIC statin guideline allows; other variants of the gene are not considered."
+FALLBACKS = [("SLCO1B1", "rs4149056", "T", "*1", STATINS), ("SLCO1B1", "rs4149056", "C", "*5", STATINS)]
 
 CLUSTER = "CYP2C-cluster"  # rs12777823, upstream of CYP2C9: warfarin dosing in people of African ancestry
 PROXIES = [("DPYD", "rs56038477", "rs75017182", "c.1129-5923C>G, c.1236G>A (HapB3)",
@@ -222,6 +231,11 @@ def tier_rows(found, upstream):
             if name not in defined and name != "*5":  # CYP2D6 *5 is a deletion of the gene: no site shows it
                 raise ImportFailure(f"{gene} {name}: in a minimum set but not defined")
             yield [gene, name, 1, "AMP"]
+        paper, names = TIER_2.get(gene, ("", []))
+        for name in names:
+            if name not in defined or name in exemption["amp1Alleles"]:
+                raise ImportFailure(f"{gene} {name}: in an extended set but not defined, or in the minimum set too")
+            yield [gene, name, 2, f"AMP, {paper}"]
 
 
 def priority_rows(found, upstream):
@@ -254,9 +268,10 @@ def main():
     n_proxies = write_table(DATABASES / "proxies.tsv", ["gene", "site", "decisive_site", "allele", "note"], PROXIES)
     n_priorities = write_table(DATABASES / "priorities.tsv", ["gene", "diplotype", "instead_of"],
                                priority_rows(found, upstream))
+    n_fallbacks = write_table(DATABASES / "fallbacks.tsv", ["gene", "site", "base", "allele", "note"], FALLBACKS)
     n_contigs = import_assemblies.write()
     print(f"genes {n_genes}, sites {n_sites}, allele rows {n_alleles}, tiers {n_tiers}, proxies {n_proxies}, "
-          f"priorities {n_priorities}, contigs {n_contigs}")
+          f"priorities {n_priorities}, fallbacks {n_fallbacks}, contigs {n_contigs}")
 
 
 if __name__ == "__main__":

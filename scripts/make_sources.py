@@ -54,6 +54,8 @@ SOURCES = [
     ("assemblies.tsv", [ASSEMBLIES]),
     ("drugs.tsv", [Source("CPIC data: RxNorm and ATC identifiers", "1.56.0", CC0,
                           "https://github.com/cpicpgx/cpic-data")]),
+    ("fallbacks.tsv", [Source("CPIC guideline for SLCO1B1, ABCG2, CYP2C9 and statins", "2022-01", CC0,
+                              "https://cpicpgx.org/guidelines/cpic-guideline-for-statins/")]),
     ("genes.tsv", [DEFINITIONS, GENE_IDS]),
     ("guidance/CPIC.tsv", [Source("CPIC guidelines, as in PharmCAT 2.12.0, and changes to 2026-05", "2024-03-25", CC0,
                                   "https://cpicpgx.org/guidelines/")]),
@@ -71,7 +73,9 @@ SOURCES = [
     ("sites/*.tsv", [DEFINITIONS, LIFT]),
     ("alleles/*.tsv", [DEFINITIONS]),
     ("tiers.tsv", [Source("AMP minimum allele sets, through ClinPGx", "2025-11-05", SHARE_ALIKE,
-                          "https://www.clinpgx.org/ampAllelesToTest")]),
+                          "https://www.clinpgx.org/ampAllelesToTest"),
+                   Source("AMP extended allele sets: CYP2C19 (J Mol Diagn 20:269), CYP2C9 (J Mol Diagn 21:746)",
+                          "2018-05, 2019-09", "AMP (facts)", "https://pubmed.ncbi.nlm.nih.gov/?term=29474986+31075510")]),
 ]
 
 

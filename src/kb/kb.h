@@ -134,6 +134,16 @@ typedef struct sd_kb_priority {
     size_t n_diplotypes;
 } sd_kb_priority;
 
+/* A row of fallbacks.tsv: a copy of the gene whose alleles cannot be told counts, for the
+ * phenotype, as `allele` where it has `base` at `site`. */
+typedef struct sd_kb_fallback {
+    const sd_kb_gene *gene;
+    uint16_t site;
+    uint16_t allele;
+    uint8_t base;     /* index of the site's alleles */
+    const char *note; /* NULL where there is none */
+} sd_kb_fallback;
+
 typedef enum sd_op {
     SD_OP_IS,
     SD_OP_SCORE,
@@ -225,6 +235,7 @@ sd_kb__guidance(const sd_kb *kb, size_t *count); /* sorted by source, drug, popu
 const sd_kb_drug *sd_kb__drugs(const sd_kb *kb, size_t *count);
 const sd_kb_source *sd_kb__sources(const sd_kb *kb, size_t *count);
 const sd_kb_tier *sd_kb__tiers(const sd_kb *kb, size_t *count);
+const sd_kb_fallback *sd_kb__fallbacks(const sd_kb *kb, size_t *count);
 const sd_kb_action *sd_kb__actions(const sd_kb *kb, size_t *count);
 /* The tables as embedded: name ("sites/X.tsv"), bytes, length; sorted by name; for `db
  * show` and `db verify`. */

@@ -47,6 +47,8 @@ struct sd_kb {
     size_t n_priorities;
     sd_kb_tier *tiers;
     size_t n_tiers;
+    sd_kb_fallback *fallbacks;
+    size_t n_fallbacks;
     sd_kb_drug *drugs;
     size_t n_drugs;
     sd_kb_name *drug_names; /* sorted */
@@ -120,7 +122,16 @@ sd_status sd_kb__load_sites(sd_kb *kb, sd_kb_gene *gene, bool is_required, sd_er
 /* The site's allele that is spelled text[length]; n_alleles where none is. */
 uint8_t sd_kb__find_spelling(const sd_kb_site *site, const char *text, size_t length);
 sd_status sd_kb__load_phenotypes(sd_kb *kb, sd_kb_gene *gene, sd_error *err);
+/* What a cell of a table that refers to genes names: a gene, one of its sites, one of its
+ * alleles. */
+sd_status sd_kb__read_gene_ref(const sd_kb *kb, const sd_kb_reading *in, size_t column,
+                               const sd_kb_gene **gene, sd_error *err);
+sd_status sd_kb__read_site_ref(const sd_kb_gene *gene, const sd_kb_reading *in,
+                               size_t column, uint16_t *site, sd_error *err);
+sd_status sd_kb__read_allele_ref(const sd_kb_gene *gene, const sd_kb_reading *in,
+                                 size_t column, uint16_t *allele, sd_error *err);
 sd_status sd_kb__load_proxies(sd_kb *kb, sd_error *err);
+sd_status sd_kb__load_fallbacks(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_priorities(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_tiers(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_drugs(sd_kb *kb, sd_error *err);

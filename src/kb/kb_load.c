@@ -215,7 +215,7 @@ sd_status sd_kb__load_genes(sd_kb *kb, sd_error *err)
 
 /* ---- tables that refer to genes ---- */
 
-static sd_status read_gene_ref(const sd_kb *kb, const sd_kb_reading *in, size_t column,
+sd_status sd_kb__read_gene_ref(const sd_kb *kb, const sd_kb_reading *in, size_t column,
                                const sd_kb_gene **gene, sd_error *err)
 {
     *gene = sd_kb__find_gene(kb, sd_kb__cell(in, column));
@@ -225,7 +225,7 @@ static sd_status read_gene_ref(const sd_kb *kb, const sd_kb_reading *in, size_t 
     return SD_OK;
 }
 
-static sd_status read_site_ref(const sd_kb_gene *gene, const sd_kb_reading *in,
+sd_status sd_kb__read_site_ref(const sd_kb_gene *gene, const sd_kb_reading *in,
                                size_t column, uint16_t *site, sd_error *err)
 {
     *site = sd_kb__find_site(gene, sd_kb__cell(in, column));
@@ -235,7 +235,7 @@ static sd_status read_site_ref(const sd_kb_gene *gene, const sd_kb_reading *in,
     return SD_OK;
 }
 
-static sd_status read_allele_ref(const sd_kb_gene *gene, const sd_kb_reading *in,
+sd_status sd_kb__read_allele_ref(const sd_kb_gene *gene, const sd_kb_reading *in,
                                  size_t column, uint16_t *allele, sd_error *err)
 {
     *allele = sd_kb__find_allele(gene, sd_kb__cell(in, column));
@@ -262,14 +262,15 @@ sd_status sd_kb__load_proxies(sd_kb *kb, sd_error *err)
         if (status != SD_OK || !more)
             return status;
         sd_kb_proxy *proxy = &kb->proxies[kb->n_proxies];
-        status = read_gene_ref(kb, &in, P_GENE, &proxy->gene, err);
+        status = sd_kb__read_gene_ref(kb, &in, P_GENE, &proxy->gene, err);
         if (status == SD_OK)
-            status = read_site_ref(proxy->gene, &in, P_SITE, &proxy->site, err);
+            status = sd_kb__read_site_ref(proxy->gene, &in, P_SITE, &proxy->site, err);
+        if (status == SD_OK)
+            status = sd_kb__read_site_ref(proxy->gene, &in, P_DECISIVE,
+                                          &proxy->decisive_site, err);
         if (status == SD_OK)
             status =
-                read_site_ref(proxy->gene, &in, P_DECISIVE, &proxy->decisive_site, err);
-        if (status == SD_OK)
-            status = read_allele_ref(proxy->gene, &in, P_ALLELE, &proxy->allele, err);
+                sd_kb__read_allele_ref(proxy->gene, &in, P_ALLELE, &proxy->allele, err);
         if (status != SD_OK)
             return status;
         if (proxy->site == proxy->decisive_site)
@@ -297,9 +298,10 @@ sd_status sd_kb__load_tiers(sd_kb *kb, sd_error *err)
             return status;
         sd_kb_tier *tier = &kb->tiers[kb->n_tiers];
         size_t word = 0;
-        status = read_gene_ref(kb, &in, T_GENE, &tier->gene, err);
+        status = sd_kb__read_gene_ref(kb, &in, T_GENE, &tier->gene, err);
         if (status == SD_OK)
-            status = read_allele_ref(tier->gene, &in, T_ALLELE, &tier->allele, err);
+            status =
+                sd_kb__read_allele_ref(tier->gene, &in, T_ALLELE, &tier->allele, err);
         if (status == SD_OK)
             status = READ_WORD(&in, T_TIER, tiers, &word, err);
         if (status != SD_OK)

@@ -205,6 +205,12 @@ const sd_kb_tier *sd_kb__tiers(const sd_kb *kb, size_t *count)
     return kb->tiers;
 }
 
+const sd_kb_fallback *sd_kb__fallbacks(const sd_kb *kb, size_t *count)
+{
+    *count = kb->n_fallbacks;
+    return kb->fallbacks;
+}
+
 const sd_kb_table *sd_kb__tables(const sd_kb *kb, size_t *count)
 {
     *count = kb->n_tables;

@@ -83,6 +83,25 @@ static void check_rule(const sd_kb *kb, const sd_kb_guidance *rule)
     }
 }
 
+static void check_exceptions(const sd_kb *kb)
+{
+    size_t n = 0;
+    const sd_kb_priority *priorities = sd_kb__priorities(kb, &n);
+    for (size_t i = 0; i < n; i++) {
+        const sd_kb_priority *row = &priorities[i];
+        REQUIRE(row->n_diplotypes >= 2);
+        for (size_t d = 0; d < row->n_diplotypes; d++)
+            REQUIRE(row->diplotypes[d].alleles[0] < row->gene->n_alleles &&
+                    row->diplotypes[d].alleles[1] < row->gene->n_alleles);
+    }
+    const sd_kb_fallback *fallbacks = sd_kb__fallbacks(kb, &n);
+    for (size_t i = 0; i < n; i++) {
+        const sd_kb_fallback *row = &fallbacks[i];
+        REQUIRE(row->site < row->gene->n_sites && row->allele < row->gene->n_alleles);
+        REQUIRE(row->base < row->gene->sites[row->site].n_alleles);
+    }
+}
+
 static void check_places(const sd_kb *kb, const sd_kb_gene *gene)
 {
     for (int assembly = 0; assembly < SD_ASSEMBLIES; assembly++) {
@@ -115,6 +134,7 @@ static void check_kb(const sd_kb *kb)
     const sd_kb_guidance *rules = sd_kb__guidance(kb, &n);
     for (size_t i = 0; i < n; i++)
         check_rule(kb, &rules[i]);
+    check_exceptions(kb);
     REQUIRE(strlen(sd_kb_digest(kb)) == 64);
     sd_error err = {0};
     sd_status status = sd_kb__verify(kb, &err);

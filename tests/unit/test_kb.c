@@ -214,6 +214,7 @@ static void genes_may_share_a_position(void **state)
     tiny_kb_edit(&tiny, "sites/TOYB.tsv", "\t22000\tG\tA\t", "\t4000\tA\tG\t");
     tiny_kb_edit(&tiny, "sites/TOYB.tsv", "\t23000\tG\tA\t", "\t23000\tA\tG\t");
     tiny_kb_edit(&tiny, "alleles/TOYB.tsv", "rs11\tA", "rs11\tG");
+    tiny_kb_put(&tiny, "fallbacks.tsv", NULL, 0);
     sd_kb *kb = NULL;
     sd_error err = {0};
     if (sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, &err) != SD_OK)
@@ -302,6 +303,14 @@ static void the_small_tables_are_there(void **state)
     assert_int_equal(n, 2);
     assert_int_equal(tier[1].tier, 2);
     assert_int_equal(tier[1].allele, 5);
+    const sd_kb_fallback *fallback = sd_kb__fallbacks(kb, &n);
+    assert_int_equal(n, 2);
+    assert_string_equal(fallback[1].gene->name, "TOYB");
+    assert_int_equal(fallback[1].site, 0);
+    assert_int_equal(fallback[1].base, 1);
+    assert_int_equal(fallback[1].allele, 1);
+    assert_string_equal(fallback[1].note, "decides alone");
+    assert_null(fallback[0].note);
     const sd_kb_drug *drug = sd_kb__drugs(kb, &n);
     assert_int_equal(n, 2);
     assert_null(drug[0].atc);
@@ -360,7 +369,8 @@ static void optional_tables_may_be_absent(void **state)
 {
     (void)state;
     static const char *const optional[] = {"guidance/TOYS.tsv", "proxies.tsv",
-                                           "tiers.tsv", "drugs.tsv", "actions.tsv"};
+                                           "tiers.tsv",         "drugs.tsv",
+                                           "actions.tsv",       "fallbacks.tsv"};
     tiny_kb tiny;
     tiny_kb_read(&tiny);
     for (size_t i = 0; i < COUNT(optional); i++)
