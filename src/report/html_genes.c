@@ -81,14 +81,14 @@ static void add_overview_row(sd_html *html, const sd_gene_result *result)
 
 static void add_overview(sd_html *html)
 {
-    sd_html__raw(html, "<div class=scroll><table>\n<thead><tr><th scope=col>Gene<th "
+    sd_html__raw(html, "<table class=over>\n<thead><tr><th scope=col>Gene<th "
                        "scope=col>Diplotype<th scope=col>Phenotype<th scope=col "
                        "class=num>Score<th scope=col class=num>Sites seen</thead>\n"
                        "<tbody>\n");
     for (size_t i = 0; i < html->sample->n_genes; i++)
         if (is_called(&html->sample->genes[i]))
             add_overview_row(html, &html->sample->genes[i]);
-    sd_html__raw(html, "</tbody></table></div>\n");
+    sd_html__raw(html, "</tbody></table>\n");
 }
 
 /* ---- one gene ---- */

@@ -95,7 +95,8 @@ const char *const sd_html_style[] = {
     "var(--line)}",
     /* genes */
     ".scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;"
-    "font-size:.9375rem;line-height:1.4}th,td{text-align:left;vertical-align:top;"
+    "font-size:.9375rem;line-height:1.4;overflow-wrap:break-word}th,td{text-align:left;"
+    "vertical-align:top;"
     "padding:.5rem .9rem .5rem 0;border-bottom:1px solid var(--line)}"
     "thead th{font-size:.8125rem;font-weight:600;color:var(--soft);"
     "border-bottom-color:var(--ink)}tbody th{font-weight:650}th:last-child,"
@@ -136,6 +137,12 @@ const char *const sd_html_style[] = {
     "dd+dt{margin-top:.5rem}"
     ".adv .meta{display:flex;flex-wrap:wrap;gap:0 .8rem}.adv .meta p+p{margin:0}"
     ".facts{grid-template-columns:1fr 1fr;gap:.8rem 1rem}}",
+    "@media(max-width:44rem){.over thead{display:none}.over tr{display:grid;"
+    "grid-template-columns:6.5rem 1fr auto;gap:0 .75rem;padding:.5rem 0;"
+    "border-bottom:1px solid var(--line)}.over th,.over td{border:0;padding:0}"
+    ".over td:nth-child(3){grid-area:2/2}.over td:nth-child(4){grid-area:2/3}"
+    ".over td:nth-child(4):not(:empty)::before{content:'score '}"
+    ".over td:nth-child(5){grid-area:1/3}.over .nb{white-space:normal}}",
     "@page{size:A4;margin:14mm 15mm 19mm;@bottom-right{"
     "content:'Page ' counter(page) ' of ' counter(pages);font:8pt system-ui,sans-serif;"
     "color:#4e5d6a}}"
