@@ -91,9 +91,11 @@ $(B)/src/kb/kb_embed.o: $(B)/kb_embed.S $(TABLES)
 knowledge:  ## rebuild databases/ from UPSTREAM (source data; not needed by users)
 	$(PYTHON) scripts/import_definitions.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/import_phenotypes.py --upstream $(UPSTREAM)
+	$(PYTHON) scripts/import_windows.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/import_guidance.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/prove_definitions.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/prove_phenotypes.py --upstream $(UPSTREAM)
+	$(PYTHON) scripts/prove_windows.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/make_sources.py
 
 # ---- checks ---------------------------------------------------------------------------------------------

@@ -70,6 +70,8 @@ SOURCES = [
     ("priorities.tsv", [Source("ClinPGx priorities for unphased diplotypes, as in PharmCAT 3.1.1", "2025-11-05",
                                SHARE_ALIKE, CLINPGX)]),
     ("proxies.tsv", [Source("ClinPGx exceptions to allele definitions, HapB3", "2025-11-05", SHARE_ALIKE, CLINPGX)]),
+    ("windows/*.tsv", [Source("Genome Reference Consortium and NCBI RefSeqGene sequence", "GRCh38, GRCh37", PUBLIC,
+                              "https://www.ncbi.nlm.nih.gov/refseq/rsg/")]),
     ("sites/*.tsv", [DEFINITIONS, LIFT]),
     ("alleles/*.tsv", [DEFINITIONS]),
     ("tiers.tsv", [Source("AMP minimum allele sets, through ClinPGx", "2025-11-05", SHARE_ALIKE,

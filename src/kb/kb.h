@@ -71,6 +71,12 @@ typedef struct sd_kb_allele {
                              sites of the gene */
 } sd_kb_allele;
 
+/* The assembly's bases around sites, from start1 to end1 in ACGT; a NUL follows them. */
+typedef struct sd_kb_window {
+    int64_t start1, end1;
+    const char *bases;
+} sd_kb_window;
+
 typedef enum sd_ploidy { SD_AUTOSOMAL, SD_X_LINKED, SD_MITOCHONDRIAL } sd_ploidy;
 typedef enum sd_phenotype_rule {
     SD_RULE_NONE,
@@ -109,6 +115,8 @@ typedef struct sd_kb_gene {
      * filled in: a site that the definition does not name takes the reference allele's
      * base (the genome's, where that is a wobble). */
     const uint32_t *fits;
+    const sd_kb_window *windows[SD_ASSEMBLIES]; /* sorted, without overlap */
+    uint16_t n_windows[SD_ASSEMBLIES];
     const sd_kb_phenotype *phenotypes; /* in table order */
     uint16_t n_phenotypes;
     const struct sd_kb_name *allele_names,
@@ -222,6 +230,10 @@ typedef struct sd_kb_place {
  * start; *count of them. NULL and 0 where there are none. */
 const sd_kb_place *sd_kb__places(const sd_kb *kb, sd_assembly assembly,
                                  const char *chromosome, size_t *count);
+/* The assembly's bases around `pos1` of `chromosome`; NULL where no gene's windows have
+ * them: most genes have 150 bases on either side of each site, a few have none. */
+const sd_kb_window *sd_kb__window(const sd_kb *kb, sd_assembly assembly,
+                                  const char *chromosome, int64_t pos1);
 uint16_t sd_kb__find_allele(const sd_kb_gene *gene,
                             const char *name); /* by name or reported_as; SD_NO_ALLELE */
 uint16_t sd_kb__find_site(const sd_kb_gene *gene,

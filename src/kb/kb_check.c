@@ -9,7 +9,7 @@
 static sd_status check_gene_tables(const sd_kb *kb, sd_error *err)
 {
     static const char *const folders[] = {"sites/", "alleles/", "functions/",
-                                          "phenotypes/"};
+                                          "phenotypes/", "windows/"};
     for (size_t i = 0; i < kb->n_tables; i++) {
         const char *name = kb->tables[i].name, *slash = strchr(name, '/');
         if (!slash)

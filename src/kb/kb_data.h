@@ -23,11 +23,14 @@ typedef struct sd_kb_name {
     int64_t line; /* of the table that introduced it */
 } sd_kb_name;
 
-/* The sites of one chromosome of one assembly, under one of its names. */
+/* The sites of one chromosome of one assembly, under one of its names, and the bases
+ * around them, sorted by start. */
 typedef struct sd_kb_chromosome {
     const char *name;
     const sd_kb_place *places;
     size_t n_places;
+    const sd_kb_window *windows;
+    size_t n_windows;
 } sd_kb_chromosome;
 
 struct sd_kb {
@@ -121,6 +124,11 @@ sd_status sd_kb__load_gene(sd_kb *kb, sd_kb_gene *gene, const char *reference,
 sd_status sd_kb__load_sites(sd_kb *kb, sd_kb_gene *gene, bool is_required, sd_error *err);
 /* The site's allele that is spelled text[length]; n_alleles where none is. */
 uint8_t sd_kb__find_spelling(const sd_kb_site *site, const char *text, size_t length);
+/* After the sites, against which the bases are held. */
+sd_status sd_kb__load_windows(sd_kb *kb, sd_kb_gene *gene, sd_error *err);
+/* Of windows sorted by start, one that holds pos1; NULL where there is none. */
+const sd_kb_window *sd_kb__find_window(const sd_kb_window *windows, size_t n_windows,
+                                       int64_t pos1);
 sd_status sd_kb__load_phenotypes(sd_kb *kb, sd_kb_gene *gene, sd_error *err);
 /* What a cell of a table that refers to genes names: a gene, one of its sites, one of its
  * alleles. */

@@ -268,6 +268,8 @@ sd_status sd_kb__load_gene(sd_kb *kb, sd_kb_gene *gene, const char *reference,
     if (status == SD_OK)
         status = sd_kb__load_sites(kb, gene, is_called, err);
     if (status == SD_OK)
+        status = sd_kb__load_windows(kb, gene, err);
+    if (status == SD_OK)
         status = load_definitions(kb, gene, alleles, is_called, err);
     if (status == SD_OK)
         status = fill_fits(kb, gene, alleles, err);

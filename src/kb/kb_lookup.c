@@ -39,16 +39,78 @@ static int compare_chromosomes(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
+static const sd_kb_chromosome *find_chromosome(const sd_kb *kb, sd_assembly assembly,
+                                               const char *name)
+{
+    const sd_kb_chromosome key = {.name = name};
+    if (kb->n_chromosomes[assembly] == 0)
+        return NULL;
+    return bsearch(&key, kb->chromosomes[assembly], kb->n_chromosomes[assembly],
+                   sizeof key, compare_chromosomes);
+}
+
 const sd_kb_place *sd_kb__places(const sd_kb *kb, sd_assembly assembly,
                                  const char *chromosome, size_t *count)
 {
-    const sd_kb_chromosome key = {.name = chromosome};
-    const sd_kb_chromosome *found = NULL;
-    if (kb->n_chromosomes[assembly] > 0)
-        found = bsearch(&key, kb->chromosomes[assembly], kb->n_chromosomes[assembly],
-                        sizeof key, compare_chromosomes);
+    const sd_kb_chromosome *found = find_chromosome(kb, assembly, chromosome);
     *count = found ? found->n_places : 0;
     return found ? found->places : NULL;
+}
+
+/* ---- windows ---- */
+
+const sd_kb_window *sd_kb__find_window(const sd_kb_window *windows, size_t n_windows,
+                                       int64_t pos1)
+{
+    size_t low = 0, high = n_windows; /* windows[low - 1] starts at pos1 or before */
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (windows[middle].start1 <= pos1)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    while (low > 0 && windows[low - 1].end1 < pos1) /* windows of two genes may overlap */
+        low--;
+    return low > 0 ? &windows[low - 1] : NULL;
+}
+
+const sd_kb_window *sd_kb__window(const sd_kb *kb, sd_assembly assembly,
+                                  const char *chromosome, int64_t pos1)
+{
+    const sd_kb_chromosome *found = find_chromosome(kb, assembly, chromosome);
+    return found ? sd_kb__find_window(found->windows, found->n_windows, pos1) : NULL;
+}
+
+static int compare_windows(const void *a, const void *b)
+{
+    const sd_kb_window *x = a, *y = b;
+    if (x->start1 != y->start1)
+        return x->start1 < y->start1 ? -1 : 1;
+    return (x->end1 > y->end1) - (x->end1 < y->end1);
+}
+
+/* The windows of all genes on `chromosome`, sorted, in *windows. */
+static sd_status collect_windows(sd_kb *kb, sd_assembly assembly, const char *chromosome,
+                                 sd_kb_window **windows, size_t *n, sd_error *err)
+{
+    size_t room = 0;
+    for (size_t g = 0; g < kb->n_genes; g++)
+        if (strcmp(kb->genes[g].chromosome, chromosome) == 0)
+            room += kb->genes[g].n_windows[assembly];
+    *n = 0;
+    *windows = SD_NEW(kb->arena, sd_kb_window, room);
+    if (!*windows)
+        return sd_kb__no_memory(err);
+    for (size_t g = 0; g < kb->n_genes; g++) {
+        const sd_kb_gene *gene = &kb->genes[g];
+        if (strcmp(gene->chromosome, chromosome) != 0)
+            continue;
+        for (uint16_t i = 0; i < gene->n_windows[assembly]; i++)
+            (*windows)[(*n)++] = gene->windows[assembly][i];
+    }
+    qsort(*windows, *n, sizeof **windows, compare_windows);
+    return SD_OK;
 }
 
 /* ---- places ---- */
@@ -92,17 +154,41 @@ static sd_status collect_places(sd_kb *kb, sd_assembly assembly, const char *chr
     return SD_OK;
 }
 
-/* Enter `places` under one more name of their chromosome, unless it is there. */
+/* Enter a chromosome under one more name, unless it is there. */
 static void add_chromosome(sd_kb *kb, sd_assembly assembly, const char *name,
-                           const sd_kb_place *places, size_t n_places)
+                           sd_kb_chromosome chromosome)
 {
     sd_kb_chromosome *list = kb->chromosomes[assembly];
     size_t n = kb->n_chromosomes[assembly];
     for (size_t i = 0; i < n; i++)
         if (strcmp(list[i].name, name) == 0)
             return;
-    list[n] = (sd_kb_chromosome){name, places, n_places};
+    chromosome.name = name;
+    list[n] = chromosome;
     kb->n_chromosomes[assembly]++;
+}
+
+/* Sites and windows of the chromosome `name`. */
+static sd_status collect_chromosome(sd_kb *kb, sd_assembly assembly, const char *name,
+                                    sd_kb_chromosome *chromosome, sd_error *err)
+{
+    /* a contig may have several rows: other lengths, other aliases */
+    const sd_kb_chromosome *known = find_chromosome(kb, assembly, name);
+    if (known) {
+        *chromosome = *known;
+        return SD_OK;
+    }
+    sd_kb_place *places = NULL;
+    sd_kb_window *windows = NULL;
+    *chromosome = (sd_kb_chromosome){0};
+    sd_status status =
+        collect_places(kb, assembly, name, &places, &chromosome->n_places, err);
+    if (status == SD_OK)
+        status =
+            collect_windows(kb, assembly, name, &windows, &chromosome->n_windows, err);
+    chromosome->places = places;
+    chromosome->windows = windows;
+    return status;
 }
 
 static sd_status build_assembly(sd_kb *kb, sd_assembly assembly, sd_error *err)
@@ -114,20 +200,15 @@ static sd_status build_assembly(sd_kb *kb, sd_assembly assembly, sd_error *err)
         const sd_kb_contig *contig = &kb->contigs[c];
         if (strcmp(contig->assembly, sd_assembly__name(assembly)) != 0)
             continue;
-        size_t n = 0;
-        const sd_kb_place *places = sd_kb__places(kb, assembly, contig->name, &n);
-        if (!places) { /* a contig may have several rows: other lengths, other aliases */
-            sd_kb_place *collected = NULL;
-            sd_status status =
-                collect_places(kb, assembly, contig->name, &collected, &n, err);
-            if (status != SD_OK)
-                return status;
-            places = collected;
-        }
-        if (n == 0)
+        sd_kb_chromosome chromosome;
+        sd_status status =
+            collect_chromosome(kb, assembly, contig->name, &chromosome, err);
+        if (status != SD_OK)
+            return status;
+        if (chromosome.n_places == 0)
             continue;
-        add_chromosome(kb, assembly, contig->name, places, n);
-        add_chromosome(kb, assembly, contig->alias, places, n);
+        add_chromosome(kb, assembly, contig->name, chromosome);
+        add_chromosome(kb, assembly, contig->alias, chromosome);
         qsort(kb->chromosomes[assembly], kb->n_chromosomes[assembly],
               sizeof(sd_kb_chromosome), compare_chromosomes);
     }

@@ -102,6 +102,27 @@ static void check_exceptions(const sd_kb *kb)
     }
 }
 
+static void check_windows(const sd_kb *kb, const sd_kb_gene *gene)
+{
+    for (int a = 0; a < SD_ASSEMBLIES; a++) {
+        for (uint16_t i = 0; i < gene->n_windows[a]; i++) {
+            const sd_kb_window *window = &gene->windows[a][i];
+            size_t length = strlen(window->bases);
+            REQUIRE(length > 0 && strspn(window->bases, "ACGT") == length);
+            REQUIRE(window->start1 >= gene->region[a].start1 &&
+                    window->end1 <= gene->region[a].end1);
+            REQUIRE(window->end1 - window->start1 + 1 == (int64_t)length);
+            REQUIRE(i == 0 || window[-1].end1 < window->start1);
+            const sd_kb_window *found =
+                sd_kb__window(kb, (sd_assembly)a, gene->chromosome, window->end1);
+            size_t n_places = 0;
+            (void)sd_kb__places(kb, (sd_assembly)a, gene->chromosome, &n_places);
+            REQUIRE(n_places == 0 || (found && found->start1 <= window->end1 &&
+                                      found->end1 >= window->end1));
+        }
+    }
+}
+
 static void check_places(const sd_kb *kb, const sd_kb_gene *gene)
 {
     for (int assembly = 0; assembly < SD_ASSEMBLIES; assembly++) {
@@ -129,6 +150,7 @@ static void check_kb(const sd_kb *kb)
         for (uint16_t s = 0; s < gene->n_sites; s++)
             check_site(gene, s);
         check_places(kb, gene);
+        check_windows(kb, gene);
     }
     size_t n = 0;
     const sd_kb_guidance *rules = sd_kb__guidance(kb, &n);

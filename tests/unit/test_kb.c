@@ -289,6 +289,100 @@ static void guidance_is_sorted_and_its_conditions_are_taken_apart(void **state)
     sd_kb_close(kb);
 }
 
+/* The bases from `from1` to `to1` are `bases`, and nothing is known beside them. */
+static void assert_window(const sd_kb *kb, sd_assembly assembly, const char *chromosome,
+                          int64_t from1, int64_t to1, const char *bases)
+{
+    assert_null(sd_kb__window(kb, assembly, chromosome, from1 - 1));
+    assert_null(sd_kb__window(kb, assembly, chromosome, to1 + 1));
+    for (int64_t pos1 = from1; pos1 <= to1; pos1++) {
+        const sd_kb_window *window = sd_kb__window(kb, assembly, chromosome, pos1);
+        assert_non_null(window);
+        assert_int_equal(window->start1, from1);
+        assert_int_equal(window->end1, to1);
+        assert_string_equal(window->bases, bases);
+    }
+}
+
+static void bases_around_sites_are_found_by_place(void **state)
+{
+    (void)state;
+    sd_kb *kb = open_tiny();
+    assert_window(kb, SD_GRCH38, "chr1", 3995, 4005, "CGTACAGTACG");
+    assert_window(kb, SD_GRCH38, "1", 4195, 4207, "GGGGGCTTTTTTA");
+    assert_window(kb, SD_GRCH38, "chr1", 4298, 4302, "GGATG");
+    assert_window(kb, SD_GRCH37, "1", 5195, 5207, "GGGGGCTTTTTTA");
+    assert_null(sd_kb__window(kb, SD_GRCH37, "chr1", 5300));
+    assert_null(sd_kb__window(kb, SD_GRCH38, "chrX", 4000));
+    assert_null(sd_kb__window(kb, SD_GRCH38, "chr9", 4000));
+    assert_null(sd_kb__window(kb, SD_GRCH38, "chr1", 0));
+    assert_null(sd_kb__window(kb, SD_GRCH38, "chr1", INT64_MAX));
+    sd_kb_close(kb);
+}
+
+static void substitutions_between_the_builds_are_in_the_bases_of_grch37(void **state)
+{
+    (void)state;
+    sd_kb *kb = open_tiny();
+    assert_window(kb, SD_GRCH37, "chr1", 4995, 5005, "CGTACGGTACC");
+    sd_kb_close(kb);
+}
+
+static void windows_of_two_genes_may_overlap(void **state)
+{
+    (void)state;
+    tiny_kb tiny;
+    tiny_kb_read(&tiny);
+    tiny_kb_edit(&tiny, "genes.tsv", "\t20000\t", "\t4000\t");
+    static const char row[] = "grch38_start\tgrch37_start\tgrch37_differences\tbases\n"
+                              "4004\t.\t.\tCGAA\n";
+    tiny_kb_put(&tiny, "windows/TOYB.tsv", row, sizeof row - 1);
+    sd_kb *kb = NULL;
+    sd_error err = {0};
+    if (sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, &err) != SD_OK)
+        fail_msg("%s:%lld: %s", err.source, (long long)err.line, err.message);
+    assert_int_equal(sd_kb__window(kb, SD_GRCH38, "chr1", 3995)->start1, 3995);
+    assert_int_equal(sd_kb__window(kb, SD_GRCH38, "chr1", 4003)->start1, 3995);
+    assert_non_null(sd_kb__window(kb, SD_GRCH38, "chr1", 4005));
+    assert_int_equal(sd_kb__window(kb, SD_GRCH38, "chr1", 4007)->start1, 4004);
+    assert_null(sd_kb__window(kb, SD_GRCH38, "chr1", 4008));
+    sd_kb_close(kb);
+    tiny_kb_free(&tiny);
+}
+
+static bool is_indel(const sd_kb_site *site)
+{
+    for (uint8_t i = 1; i < site->n_alleles; i++)
+        if (strlen(site->alleles[i]) != strlen(site->alleles[0]))
+            return true;
+    return false;
+}
+
+static void the_built_in_bases_surround_every_indel_on_both_builds(void **state)
+{
+    (void)state;
+    sd_kb *kb = NULL;
+    assert_int_equal(sd_kb_open(&kb, NULL, NULL), SD_OK);
+    size_t n_indels = 0;
+    for (size_t g = 0; g < sd_kb_gene_count(kb); g++) {
+        const sd_kb_gene *gene = sd_kb__gene(kb, g);
+        for (uint16_t s = 0; s < gene->n_sites; s++) {
+            if (!is_indel(&gene->sites[s]))
+                continue;
+            n_indels++;
+            for (int a = 0; a < SD_ASSEMBLIES; a++) {
+                int64_t pos1 = gene->sites[s].on[a].pos1;
+                const sd_kb_window *window =
+                    sd_kb__window(kb, (sd_assembly)a, gene->chromosome, pos1);
+                assert_non_null(window);
+                assert_true(window->start1 <= pos1 - 100 && window->end1 >= pos1 + 100);
+            }
+        }
+    }
+    assert_true(n_indels > 40);
+    sd_kb_close(kb);
+}
+
 static void the_small_tables_are_there(void **state)
 {
     (void)state;
@@ -368,9 +462,9 @@ static void another_byte_gives_another_digest(void **state)
 static void optional_tables_may_be_absent(void **state)
 {
     (void)state;
-    static const char *const optional[] = {"guidance/TOYS.tsv", "proxies.tsv",
-                                           "tiers.tsv",         "drugs.tsv",
-                                           "actions.tsv",       "fallbacks.tsv"};
+    static const char *const optional[] = {
+        "guidance/TOYS.tsv", "proxies.tsv",   "tiers.tsv",       "drugs.tsv",
+        "actions.tsv",       "fallbacks.tsv", "windows/TOYA.tsv"};
     tiny_kb tiny;
     tiny_kb_read(&tiny);
     for (size_t i = 0; i < COUNT(optional); i++)
@@ -595,6 +689,10 @@ int main(void)
     ADD_TEST(tests, n, genes_may_share_a_position);
     ADD_TEST(tests, n, phenotype_rows_keep_their_order_and_keys);
     ADD_TEST(tests, n, guidance_is_sorted_and_its_conditions_are_taken_apart);
+    ADD_TEST(tests, n, bases_around_sites_are_found_by_place);
+    ADD_TEST(tests, n, substitutions_between_the_builds_are_in_the_bases_of_grch37);
+    ADD_TEST(tests, n, windows_of_two_genes_may_overlap);
+    ADD_TEST(tests, n, the_built_in_bases_surround_every_indel_on_both_builds);
     ADD_TEST(tests, n, the_small_tables_are_there);
     ADD_TEST(tests, n, the_built_in_tables_and_the_folder_are_one);
     ADD_TEST(tests, n, another_byte_gives_another_digest);

@@ -82,6 +82,32 @@ static const struct row_case {
     {"an unknown key word is refused", "sites/TOYA.tsv", "\tyes\t", "\tno\t", 2, "key: \"no\" is not one of: ., yes"},
     {"an unknown absent_risk is refused", "sites/TOYA.tsv", "\tboth\t", "\thg19\t", 2, "absent_risk: \"hg19\""},
 
+    /* windows */
+    {"a window with an N is refused", "windows/TOYA.tsv", "CGTACAGTACG", "CGTACANTACG", 2, "window at 3995: not spelled in ACGT"},
+    {"a window with lower-case bases is refused", "windows/TOYA.tsv", "CGTACAGTACG", "CGTACAgTACG", 2, "not spelled in ACGT"},
+    {"a window without bases is refused", "windows/TOYA.tsv", "CGTACAGTACG", ".", 2, "not spelled in ACGT"},
+    {"a window that starts nowhere is refused", "windows/TOYA.tsv", "3995", "x", 2, "not a whole number"},
+    {"a window that is not on GRCh38 is refused", "windows/TOYA.tsv", "3995", ".", 2, "not a whole number"},
+    {"a window that starts before the region is refused", "windows/TOYA.tsv", "3995", "999", 2, "window at 999: outside of the gene's region on GRCh38"},
+    {"a window that ends behind the region is refused", "windows/TOYA.tsv", "4298", "8997", 4, "window at 8997: outside of the gene's region on GRCh38"},
+    {"a window outside of the GRCh37 region is refused", "windows/TOYA.tsv", "4995", "1999", 2, "window at 1999: outside of the gene's region on GRCh37"},
+    {"a window at the end of time is refused", "windows/TOYA.tsv", "4298", "9223372036854775807", 4, "outside of the gene's region on GRCh38"},
+    {"windows that overlap are refused", "windows/TOYA.tsv", "4195", "4005", 3, "window at 4005: not after the window before it on GRCh38"},
+    {"windows that overlap on GRCh37 are refused", "windows/TOYA.tsv", "5195", "5005", 3, "window at 5005: not after the window before it on GRCh37"},
+    {"a difference without GRCh37 is refused", "windows/TOYA.tsv", "4298\t.\t.", "4298\t.\t5300A>G", 4, "GRCh37 differs, but has no start"},
+    {"a difference from another base is refused", "windows/TOYA.tsv", "5000A>G", "5000C>G", 2, "\"5000C>G\" is no difference"},
+    {"a difference that is none is refused", "windows/TOYA.tsv", "5000A>G", "5000A>A", 2, "\"5000A>A\" is no difference"},
+    {"a difference to no base is refused", "windows/TOYA.tsv", "5000A>G", "5000A>N", 2, "\"5000A>N\" is no difference"},
+    {"a difference before the window is refused", "windows/TOYA.tsv", "5000A>G", "4994A>G", 2, "\"4994A>G\" is no difference"},
+    {"a difference behind the window is refused", "windows/TOYA.tsv", "5005G>C", "5006G>C", 2, "\"5006G>C\" is no difference"},
+    {"a difference of two bases is refused", "windows/TOYA.tsv", "5005G>C", "5004CG>T", 2, "\"5004CG>T\" is no difference"},
+    {"an empty difference is refused", "windows/TOYA.tsv", "A>G,5005", "A>G,,5005", 2, "\"\" is no difference"},
+    {"a difference twice is refused", "windows/TOYA.tsv", "5005G>C", "5005G>C,5005G>T", 2, "\"5005G>T\" is no difference"},
+    {"a window without the site's reference is refused", "windows/TOYA.tsv", "GGATG", "GGTTG", 0, "site rs4: its reference on GRCh38 is not in the window"},
+    {"a window without all of the site's reference is refused", "windows/TOYA.tsv", "CTTTTTTA", "CTTATTTA", 0, "site chr1:4200: its reference on GRCh37 is not in the window"},
+    {"a window without the GRCh37 reference is refused", "windows/TOYA.tsv", "5000A>G,5005G>C", "5005G>C", 0, "site rs1: its reference on GRCh37 is not in the window"},
+    {"a window that ends inside of another reference is refused", "windows/TOYA.tsv", "GGGGGCTTTTTTA", "GGGGGCA", 0, "site chr1:4200: its reference on GRCh37 is not in the window"},
+
     /* alleles */
     {"a definition of an unknown allele is refused", "alleles/TOYA.tsv", "*3\t", "*33\t", 5, "allele *33 is not in functions/TOYA.tsv"},
     {"a definition at an unknown site is refused", "alleles/TOYA.tsv", "rs4", "rs5", 8, "site rs5 is not in sites/TOYA.tsv"},
@@ -284,6 +310,7 @@ static sd_status open_with_alleles(size_t n_alternates, sd_error *err)
     strcpy(text, "\t5000\tA\t");
     strcat(text, alternates);
     tiny_kb_edit(&tiny, "sites/TOYA.tsv", "\t5000\tG\tA", text);
+    tiny_kb_edit(&tiny, "windows/TOYA.tsv", "5000A>G,", "");
     sd_kb *kb = NULL;
     sd_status status = sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, err);
     sd_kb_close(kb);
