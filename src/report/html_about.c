@@ -76,6 +76,73 @@ static void add_gaps(sd_html *html)
                            "</p>\n");
 }
 
+/* ---- minimum sets ---- */
+
+static void add_tier_gaps(sd_html *html, const sd_gene_result *result, int tier)
+{
+    size_t n_rows, n = 0;
+    const sd_kb_tier *rows = sd_kb__tiers(html->sample->run->kb, &n_rows);
+    for (size_t i = 0; i < n_rows; i++)
+        if (rows[i].gene == result->gene && rows[i].tier == tier &&
+            !sd_report__is_assessed(result, rows[i].allele)) {
+            sd_text__puts(&html->text, n++ ? ", " : "");
+            sd_html__text(html, result->gene->alleles[rows[i].allele].name);
+        }
+}
+
+/* The genes whose set was assessed whole, in a line; returns how many sets there are. */
+static size_t add_whole_sets(sd_html *html)
+{
+    size_t n = 0, n_sets = 0;
+    for (size_t i = 0; i < html->sample->n_genes; i++) {
+        const sd_gene_result *result = &html->sample->genes[i];
+        sd_tier_cover cover;
+        if (!sd_report__tier_cover(html->sample->run->kb, result, 1, &cover))
+            continue;
+        if (n_sets++ == 0)
+            sd_html__raw(html,
+                         "<h3>Minimum sets of alleles for clinical tests (AMP, tier "
+                         "1)</h3>\n");
+        if (cover.n_assessed < cover.n_alleles)
+            continue;
+        sd_text__puts(&html->text, n++ ? ", " : "<p>Every allele of the set assessed: ");
+        sd_html__text(html, result->gene->name);
+    }
+    if (n > 0)
+        sd_html__raw(html, ".</p>\n");
+    return n_sets;
+}
+
+/* Tier 1 of each gene that has a set: does this file cover what a test should? */
+static void add_minimum_sets(sd_html *html)
+{
+    size_t n = 0;
+    if (add_whole_sets(html) == 0)
+        return;
+    for (size_t i = 0; i < html->sample->n_genes; i++) {
+        const sd_gene_result *result = &html->sample->genes[i];
+        sd_tier_cover cover;
+        if (!sd_report__tier_cover(html->sample->run->kb, result, 1, &cover) ||
+            cover.n_assessed == cover.n_alleles)
+            continue;
+        if (n++ == 0)
+            sd_html__raw(html,
+                         "<div class=scroll><table><thead><tr><th scope=col>Gene<th "
+                         "scope=col class=num>Assessed<th scope=col>Not "
+                         "assessed</thead><tbody>\n");
+        sd_html__raw(html, "<tr>");
+        sd_html__element(html, "th scope=row class=nb", result->gene->name);
+        sd_text__printf(&html->text, "<td class=num>%zu of %zu<td>", cover.n_assessed,
+                        cover.n_alleles);
+        add_tier_gaps(html, result, 1);
+        sd_html__raw(html, "\n");
+    }
+    if (n > 0)
+        sd_html__raw(html, "</tbody></table></div>\n");
+    sd_html__raw(html, "<p class=\"small soft\">Copy number belongs to some sets too and "
+                       "is not seen here.</p>\n");
+}
+
 static void add_genes_in_state(sd_html *html, sd_call_state state, const char *before,
                                const char *after)
 {
@@ -109,6 +176,7 @@ void sd_html__not_assessed(sd_html *html)
                        ". A typing made elsewhere can be supplied.\n");
     sd_html__raw(html, "<li>Variants and alleles that the knowledge tables do not list.\n"
                        "</ul>\n");
+    add_minimum_sets(html);
     add_gaps(html);
     sd_html__raw(html, "</section>\n");
 }

@@ -329,6 +329,34 @@ static json_t *of_unseen(builder *b, const sd_gene_result *result, bool only_key
     return array;
 }
 
+/* Published minimum sets of the gene, and what of them stays open. */
+static json_t *of_minimum_sets(builder *b, const sd_kb *kb, const sd_gene_result *result)
+{
+    size_t n_rows;
+    const sd_kb_tier *rows = sd_kb__tiers(kb, &n_rows);
+    json_t *sets = new_array(b);
+    for (int tier = 1; tier <= 2; tier++) {
+        sd_tier_cover cover;
+        if (!sd_report__tier_cover(kb, result, tier, &cover))
+            continue;
+        json_t *set_of_tier = new_object(b);
+        json_t *alleles = new_array(b), *open = new_array(b);
+        for (size_t i = 0; i < n_rows; i++) {
+            if (rows[i].gene != result->gene || rows[i].tier != tier)
+                continue;
+            const char *name = result->gene->alleles[rows[i].allele].name;
+            append(b, alleles, new_text(b, name));
+            if (!sd_report__is_assessed(result, rows[i].allele))
+                append(b, open, new_text(b, name));
+        }
+        set_number(b, set_of_tier, "tier", (uint64_t)tier);
+        set(b, set_of_tier, "alleles", alleles);
+        set(b, set_of_tier, "not_assessed", open);
+        append(b, sets, set_of_tier);
+    }
+    return sets;
+}
+
 static void set_supplied(builder *b, json_t *object, const sd_call *call)
 {
     if (call->state != SD_CALL_OUTSIDE) {
@@ -371,6 +399,7 @@ static json_t *of_gene(builder *b, const sd_sample *sample, const sd_gene_result
     for (size_t i = 0; i < call->n_not_assessed; i++)
         append(b, not_assessed, new_text(b, gene->alleles[call->not_assessed[i]].name));
     set(b, object, "alleles_not_assessed", not_assessed);
+    set(b, object, "minimum_sets", of_minimum_sets(b, sample->run->kb, result));
     set(b, object, "notes", of_notes(b, result));
     for (size_t i = 0; result->cells && i < gene->n_sites; i++)
         append(

@@ -290,6 +290,17 @@ static void what_was_not_seen_is_said_beside_the_gene(void **state)
     free(html);
 }
 
+static void gaps_in_a_minimum_set_are_named(void **state)
+{
+    (void)state;
+    char *html = rich_page();
+    const char *sets = strstr(html, "Minimum sets of alleles");
+    assert_non_null(sets);
+    assert_non_null(strstr(sets, "Every allele of the set assessed: LISTS, STARS."));
+    assert_non_null(strstr(sets, "STARF</th><td class=num>2 of 3<td>*5\n"));
+    free(html);
+}
+
 static void a_single_typing_is_said_beside_its_gene_and_its_drug(void **state)
 {
     (void)state;
@@ -377,6 +388,7 @@ int main(void)
     ADD_TEST(tests, n, sections_stand_in_the_order_of_reading);
     ADD_TEST(tests, n, every_tie_is_shown_beside_its_gene);
     ADD_TEST(tests, n, what_was_not_seen_is_said_beside_the_gene);
+    ADD_TEST(tests, n, gaps_in_a_minimum_set_are_named);
     ADD_TEST(tests, n, a_single_typing_is_said_beside_its_gene_and_its_drug);
     ADD_TEST(tests, n, taking_absent_sites_as_reference_is_said_loudly);
     ADD_TEST(tests, n, text_stands_out_from_its_ground);

@@ -270,6 +270,11 @@ static void every_tie_and_every_site_is_in_the_json(void **state)
     const json_t *outcomes = json_object_get(gene, "outcomes");
     assert_int_equal(json_array_size(outcomes), doc.genes[4].call->n_diplotypes);
     assert_int_equal(json_array_size(outcomes), 2);
+    const json_t *sets = json_object_get(gene, "minimum_sets");
+    const json_t *open = json_object_get(json_array_get(sets, 0), "not_assessed");
+    assert_int_equal(json_array_size(sets), 1);
+    assert_int_equal(json_array_size(open), 1); /* *4 needs the site that was not seen */
+    assert_string_equal(json_string_value(json_array_get(open, 0)), "*4");
     const json_t *sites = json_object_get(gene, "sites");
     assert_int_equal(json_array_size(sites), 4);
     const json_t *seen = json_array_get(sites, 0), *unseen = json_array_get(sites, 1);
