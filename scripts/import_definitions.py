@@ -8,6 +8,7 @@ fact is checked against the others while it passes; a contradiction stops the im
 import sys
 
 import import_assemblies
+import import_pypgx
 from gene_facts import GENES, LOINC_OF_GENE
 from tables import DATABASES, ImportFailure, natural_key, reference_first, write_table
 from upstream import DEFINED_GENES, open_from_command_line
@@ -66,6 +67,7 @@ def definitions(upstream):
     """Return `{gene: definition}` of all genes with sites."""
     found = {gene: upstream.definition(gene) for gene in DEFINED_GENES}
     found[CLUSTER] = cluster_definition(upstream)
+    found.update(import_pypgx.definitions(upstream))
     for gene, definition in found.items():
         check_definition(gene, definition)
     return found
@@ -144,7 +146,7 @@ def is_key(gene, definition, index, exemption):
     variant = definition["variants"][index]
     if (gene, variant["rsid"]) in NEVER_KEY:
         return False
-    if len(definition["variants"]) == 1 or (gene, variant["rsid"]) in MAIN_SITES:
+    if len(definition["variants"]) == 1 or (gene, variant["rsid"]) in MAIN_SITES | import_pypgx.MAIN_SITES:
         return True
     if variant["position"] in exemption.get("requiredPositions", []):
         return True

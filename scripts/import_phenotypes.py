@@ -9,6 +9,7 @@ import re
 import sys
 from decimal import Decimal
 
+import import_pypgx
 from composed_alleles import is_composed, parts_of
 from gene_facts import GENES, HLA_RISK_ALLELES
 from import_definitions import definitions
@@ -19,7 +20,9 @@ from upstream import open_from_command_line
 FUNCTION_COLUMNS = ["allele", "function", "activity", "reported_as", "source"]
 PHENOTYPE_COLUMNS = ["key_1", "key_2", "phenotype"]
 SOURCE_OF_GENE = {"CYP3A4": "DPWG 2025-11", "CYP2D6": "CPIC 2024-08", "G6PD": "CPIC 2023-08"}
-SAME_ALLELE = {("G6PD", "Telti/Kobe"): "Telti, Kobe"}  # upstream's definitions and functions spell it differently
+SAME_ALLELE = {("G6PD", "Telti/Kobe"): "Telti, Kobe",  # upstream's definitions and functions spell it differently
+               ("F5", "rs6025 C"): "rs6025 reference (C)",  # names before 2026
+               ("F5", "rs6025 T (Factor V Leiden)"): "rs6025 Factor V Leiden (T)"}
 WITHDRAWN = re.compile(r"\(withdrawn")  # NUDT15 *2 became a suballele of *3; while it is defined it keeps its function
 
 
@@ -39,6 +42,9 @@ def activity_value(text):
 
 def published_functions(gene, upstream):
     """The last table that has the whole gene: `{allele: Function}`."""
+    if gene in import_pypgx.FUNCTIONS:
+        return {name: Function(value, None, import_pypgx.FUNCTION_SOURCE)
+                for name, value in import_pypgx.FUNCTIONS[gene].items()}
     table = upstream.phenotypes(gene)
     if table is None:
         earlier = upstream.earlier_phenotypes(gene)
@@ -57,6 +63,8 @@ def with_changes_of_2026(gene, functions, upstream):
     for name, value in upstream.functions_2026().get(gene, {}).items():
         known = functions.get(name)
         if WITHDRAWN.match(value):
+            continue
+        if known is not None and known.source == import_pypgx.FUNCTION_SOURCE and known.function == value:
             continue
         if GENES[gene].phenotype_rule != "activity_score":
             functions[name] = Function(value, None, "CPIC 2026")

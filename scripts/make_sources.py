@@ -10,6 +10,7 @@ import sys
 from fnmatch import fnmatch
 from typing import NamedTuple
 
+import import_pypgx
 from tables import DATABASES, NONE, ImportFailure, read_table, write_table
 
 COLUMNS = "table source release retrieved licence url rows sha256".split()
@@ -28,6 +29,8 @@ CLINPGX, SHARE_ALIKE = "https://www.clinpgx.org/", "CC-BY-SA-4.0 (facts)"
 PUBLIC = "public domain"
 DEFINITIONS = Source("ClinPGx and PharmVar allele definitions, as in PharmCAT 3.1.1", "2025-11-05", SHARE_ALIKE,
                      CLINPGX)
+PYPGX = Source("pypgx allele and variant tables, after PharmVar and dbSNP", "0.26", "MIT",
+               "https://github.com/sbslee/pypgx")
 GENE_IDS = Source("CPIC data: HGNC ids", "2021", CC0, "https://github.com/cpicpgx/cpic-data")
 ASSEMBLIES = Source("Genome Reference Consortium and T2T assembly reports", "GRCh38, GRCh37, NCBI36, T2T-CHM13v2.0",
                     PUBLIC, "https://www.ncbi.nlm.nih.gov/grc/human")
@@ -43,6 +46,7 @@ FUNCTION_SOURCES = {
     "CPIC 2024-08": Source("CPIC allele functionality", "2024-08-27", CC0, CPIC),
     "CPIC 2025-11": Source("CPIC allele functionality, as in PharmCAT 3.1.1", "2025-11-05", CC0, CPIC),
     "CPIC 2026": Source("CPIC allele functionality, changes of 2026", "2026-07", CC0, CPIC),
+    "ClinPGx 2026": Source("ClinPGx allele functionality of F2 and F5", "2026-05", SHARE_ALIKE, CLINPGX),
     "DPWG": Source("DPWG guidance on HLA alleles", "2024-03-25", SHARE_ALIKE, CLINPGX),
     "DPWG 2025-11": Source("DPWG allele functionality, as in PharmCAT 3.1.1", "2025-11-05", SHARE_ALIKE, CLINPGX),
     NONE: DEFINITIONS,
@@ -56,7 +60,7 @@ SOURCES = [
                           "https://github.com/cpicpgx/cpic-data")]),
     ("fallbacks.tsv", [Source("CPIC guideline for SLCO1B1, ABCG2, CYP2C9 and statins", "2022-01", CC0,
                               "https://cpicpgx.org/guidelines/cpic-guideline-for-statins/")]),
-    ("genes.tsv", [DEFINITIONS, GENE_IDS]),
+    ("genes.tsv", [DEFINITIONS, PYPGX, GENE_IDS]),
     ("guidance/CPIC.tsv", [Source("CPIC guidelines, as in PharmCAT 2.12.0, and changes to 2026-05", "2024-03-25", CC0,
                                   "https://cpicpgx.org/guidelines/")]),
     ("guidance/DPWG.tsv", [Source("DPWG guidelines through ClinPGx, as in PharmCAT 2.12.0, and changes to 2026-05",
@@ -66,6 +70,7 @@ SOURCES = [
                                          "table-pharmacogenetic-associations")]),
     ("phenotypes/CYP3A4.tsv", [Source("DPWG diplotype to phenotype table, as in PharmCAT 3.1.1", "2025-11-05",
                                       SHARE_ALIKE, CLINPGX)]),
+    ("phenotypes/F5.tsv", [Source("DPWG phenotypes of F5, as in PharmCAT 2.10", "2024-03-11", SHARE_ALIKE, CLINPGX)]),
     ("phenotypes/*.tsv", [RULES]),
     ("priorities.tsv", [Source("ClinPGx priorities for unphased diplotypes, as in PharmCAT 3.1.1", "2025-11-05",
                                SHARE_ALIKE, CLINPGX)]),
@@ -83,14 +88,15 @@ SOURCES = [
 
 def sources_of(name, path):
     """Return the origins of a table; functions say them row by row."""
+    is_from_pypgx = path.stem in import_pypgx.NAMES
     if fnmatch(name, "functions/*.tsv"):
         labels = sorted({row["source"] for row in read_table(path)})
         if unknown := set(labels) - set(FUNCTION_SOURCES):
             raise ImportFailure(f"{name}: no origin is given for {', '.join(unknown)}")
-        return [FUNCTION_SOURCES[label] for label in labels]
+        return [PYPGX if label == NONE and is_from_pypgx else FUNCTION_SOURCES[label] for label in labels]
     for pattern, sources in SOURCES:
         if fnmatch(name, pattern):
-            return sources
+            return [PYPGX if source is DEFINITIONS and is_from_pypgx else source for source in sources]
     raise ImportFailure(f"{name}: no origin is given for it in scripts/make_sources.py")
 
 

@@ -79,6 +79,11 @@ FUNCTION_PAIRS = {
         none | none > PM
         normal | unknown > PIM
     """,
+    "F5": """
+        Factor V Leiden negative | Factor V Leiden negative > Factor V Leiden absent
+        Factor V Leiden negative | Factor V Leiden positive > Factor V Leiden heterozygous
+        Factor V Leiden positive | Factor V Leiden positive > Factor V Leiden homozygous
+    """,
     "G6PD": """
         I/Deficient with CNSHA | - > Deficient with CNSHA
         I/Deficient with CNSHA | I/Deficient with CNSHA > Deficient with CNSHA

@@ -2,6 +2,7 @@
 """Where the upstream releases keep what the import needs.  Only this file knows their folders and spellings."""
 
 import argparse
+import csv
 import gzip
 import json
 import re
@@ -54,6 +55,7 @@ class Upstream:
             "CYP2D6": ["pharmcat-history/CYP2D6.cpic.2024-08-27.c8100ec8.json",
                        "pharmcat-2.12.0/phenotype/cpic/CYP2D6.json"],
             "G6PD": ["pharmcat-history/G6PD.cpic.2023-08-08.76bfe08c.json"],
+            "F5": ["pharmcat-history/F5.2024-03-11.984c73ab/F5.dpwg.json"],
             "RYR1": ["pharmcat-history/RYR1.cpic.2023-12-19.5cb67175.json"],
         }
         return [(Path(name).parts[0], self._json(name)) for name in names.get(gene, [])]
@@ -81,9 +83,30 @@ class Upstream:
         return [(row["chrom"], int(row["grch38_start"]), int(row["grch38_end"]), int(row["offset37_minus_38"]))
                 for row in rows]
 
+    def right_most_places(self):
+        """Last anchor of each indel: `{(chromosome, GRCh38 position, ref, alternate): last position}`."""
+        places = {}
+        for row in read_table(self.folder / "coordinates/normalization_cases.tsv"):
+            position, alleles = row["canonical38"].split(":")
+            last = row["equivalents38(left->right)"].split("|")[-1]
+            places[row["chrom"], position, *alleles.split(">")] = int(last.split(":")[0])
+        return places
+
+    def _csv(self, name):
+        with open(self.folder / name, encoding="utf-8", newline="") as stream:
+            return list(csv.DictReader(stream))
+
+    def pypgx_alleles(self):
+        """pypgx's alleles of all its genes, each spelled on both builds."""
+        return self._csv("pypgx-0.26/allele-table.csv")
+
     def strands(self):
-        """Strand of each gene with a RefSeqGene record."""
-        return {row["gene"]: row["strand"] for row in read_table(self.folder / "refseqgene/mappings.tsv")}
+        """Strand of each gene."""
+        strands = {row["Gene"]: row["Strand"] for row in self._csv("pypgx-0.26/gene-table.csv") if row["Strand"] in "+-"}
+        mapped = {row["gene"]: row["strand"] for row in read_table(self.folder / "refseqgene/mappings.tsv")}
+        if contradictions := [gene for gene in mapped.keys() & strands.keys() if mapped[gene] != strands[gene]]:
+            raise ImportFailure(f"on which strand are {', '.join(sorted(contradictions))}?")
+        return strands | mapped
 
     def hgnc_ids(self):
         """HGNC numbers from CPIC's gene table."""
