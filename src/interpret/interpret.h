@@ -8,27 +8,32 @@
 
 /* The meaning of one diplotype. */
 typedef struct sd_outcome {
-    const sd_diplotype *diplotype;   /* NULL for an outside call without one */
-    const char *phenotype;           /* CPIC term, "Indeterminate", or NULL where the gene has no phenotype */
-    const char *score;               /* "1.5", "≥4.0", "n/a"; NULL where the gene has no activity score */
-    double score_value;              /* valid where has_score */
+    const sd_diplotype *diplotype; /* NULL for an outside call without one */
+    const char *phenotype; /* CPIC term, "Indeterminate", or NULL where the gene has no
+                              phenotype */
+    const char
+        *score; /* "1.5", "≥4.0", "n/a"; NULL where the gene has no activity score */
+    double score_value; /* valid where has_score */
     bool has_score, score_at_least;
-    const char *functions[2];        /* of each copy ("No function"; lowest one where several); NULL where none */
-    const char *const *statuses;     /* allele_status genes: "*15:02 positive", "*57:01 negative", … */
+    const char *functions[2]; /* of each copy ("No function"; lowest one where several);
+                                 NULL where none */
+    const char *const
+        *statuses; /* allele_status genes: "*15:02 positive", "*57:01 negative", … */
     size_t n_statuses;
 } sd_outcome;
 
 typedef struct sd_meaning {
     const sd_call *call;
-    const sd_outcome *outcomes;      /* one per diplotype, same order; none where the gene is not called */
+    const sd_outcome
+        *outcomes; /* one per diplotype, same order; none where the gene is not called */
     size_t n_outcomes;
-    const char *const *phenotypes;   /* distinct, best first */
+    const char *const *phenotypes; /* distinct, best first */
     size_t n_phenotypes;
-    bool is_firm;                    /* called, and all outcomes have one phenotype and score */
+    bool is_firm; /* called, and all outcomes have one phenotype and score */
 } sd_meaning;
 
-sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *arena, sd_meaning *out,
-                             sd_error *err);
+sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *arena,
+                             sd_meaning *out, sd_error *err);
 
 /* One rule that a patient's results select. */
 typedef struct sd_advice {
@@ -39,16 +44,21 @@ typedef struct sd_advice {
 /* All advice for one drug. */
 typedef struct sd_drug_advice {
     const sd_kb_drug *drug;
-    const sd_advice *advice;      /* sorted by source, population; alternatives of ambiguous calls follow each other */
+    const sd_advice *advice; /* sorted by source, population; alternatives of ambiguous
+                                calls follow each other */
     size_t n_advice;
-    sd_action_class worst;        /* most urgent class in it; SD_CLASS_NONE where there is no advice */
-    bool is_ambiguous;            /* tied diplotypes lead to different advice within one population */
+    sd_action_class
+        worst; /* most urgent class in it; SD_CLASS_NONE where there is no advice */
+    bool
+        is_ambiguous; /* tied diplotypes lead to different advice within one population */
     const sd_kb_gene *const *needs; /* genes of its rules that have no result */
     size_t n_needs;
 } sd_drug_advice;
 
-/* Every drug that has rules, in drug name order; `meanings` has one entry per kb gene, in kb order. */
-sd_status sd_interpret__guidance(const sd_kb *kb, const sd_meaning *meanings, sd_arena *arena,
-                                 const sd_drug_advice **out, size_t *n_out, sd_error *err);
+/* Every drug that has rules, in drug name order; `meanings` has one entry per kb gene, in
+ * kb order. */
+sd_status sd_interpret__guidance(const sd_kb *kb, const sd_meaning *meanings,
+                                 sd_arena *arena, const sd_drug_advice **out,
+                                 size_t *n_out, sd_error *err);
 
 #endif

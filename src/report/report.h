@@ -1,4 +1,5 @@
-/* report.h -- the document: everything said about one sample, and the writers that spell it.
+/* report.h -- the document: everything said about one sample, and the writers that spell
+ * it.
  *
  * A writer reads the document and nothing else: never the input file, never a table. */
 #ifndef REPORT_REPORT_H
@@ -13,20 +14,22 @@ typedef struct sd_run_info {
     sd_absent absent;
     int32_t min_depth, min_quality;
     bool use_filtered;
-    const char *const *warnings; /* what the reader warned of: about the file, not one gene */
+    const char *const
+        *warnings; /* what the reader warned of: about the file, not one gene */
     size_t n_warnings;
-    const char *outside;  /* display name of the file of outside calls; NULL where none */
-    const char *date;     /* YYYY-MM-DD, of SOURCE_DATE_EPOCH or --date; NULL: not stated */
+    const char *outside; /* display name of the file of outside calls; NULL where none */
+    const char *date; /* YYYY-MM-DD, of SOURCE_DATE_EPOCH or --date; NULL: not stated */
 } sd_run_info;
 
 typedef struct sd_gene_result {
     const sd_kb_gene *gene;
     const sd_call *call;
     sd_meaning meaning;
-    const sd_cell *cells;  /* gene->n_sites cells as read; NULL where the gene has no sites or the call is from outside */
-    const sd_note *notes;  /* what the reader said about this sample's cells */
+    const sd_cell *cells; /* gene->n_sites cells as read; NULL where the gene has no sites
+                             or the call is from outside */
+    const sd_note *notes; /* what the reader said about this sample's cells */
     size_t n_notes;
-    bool is_reached;       /* the file has records in the gene's region */
+    bool is_reached; /* the file has records in the gene's region */
 } sd_gene_result;
 
 struct sd_sample {
@@ -40,21 +43,24 @@ struct sd_sample {
     size_t n_drugs;
 };
 
-/* Distinct rows of a writer: one file src/report/write_<name>.c and a row of the table in report.c each. */
+/* Distinct rows of a writer: one file src/report/write_<name>.c and a row of the table in
+ * report.c each. */
 typedef struct sd_writer {
-    const char *name;      /* "html"; also the file extension */
+    const char *name; /* "html"; also the file extension */
     sd_status (*write)(const sd_sample *sample, FILE *out, sd_error *err);
 } sd_writer;
 
 const sd_writer *sd_report__writer(const char *name); /* NULL if unknown */
 
-/* A file name stem for a sample: [A-Za-z0-9._-] only, no leading dot or dash, no trailing dot, at most 100 bytes; where
- * anything had to change, 8 hex digits of the raw name's SHA-256 are added.  In the arena; NULL when out of memory. */
+/* A file name stem for a sample: [A-Za-z0-9._-] only, no leading dot or dash, no trailing
+ * dot, at most 100 bytes; where anything had to change, 8 hex digits of the raw name's
+ * SHA-256 are added.  In the arena; NULL when out of memory. */
 const char *sd_report__safe_name(const char *sample_name, sd_arena *arena);
 
-/* Stems for all samples of a run, different from each other also where a file system folds case: names that would
- * meet get the digits too.  Two equal names, or digits that meet, are SD_EINPUT: no patient overwrites another. */
-sd_status sd_report__stems(const char *const *sample_names, size_t n_samples, sd_arena *arena,
-                           const char *const **stems, sd_error *err);
+/* Stems for all samples of a run, different from each other also where a file system
+ * folds case: names that would meet get the digits too.  Two equal names, or digits that
+ * meet, are SD_EINPUT: no patient overwrites another. */
+sd_status sd_report__stems(const char *const *sample_names, size_t n_samples,
+                           sd_arena *arena, const char *const **stems, sd_error *err);
 
 #endif
