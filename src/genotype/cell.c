@@ -39,21 +39,27 @@ static sd_status set_problem(const sd_at *at, sd_cell_state state)
     return SD_OK;
 }
 
-/* A problem where the record is about the site, else a doubt. */
-static sd_status object(const sd_at *at, sd_cell_state state)
+static sd_status set_doubt(const sd_at *at, sd_cell_state state)
 {
-    if (is_about_site(at))
-        return set_problem(at, state);
     sd_evidence *evidence = evidence_at(at);
     if (evidence->doubt == 0)
         evidence->doubt = (uint8_t)state;
     return SD_OK;
 }
 
+/* A problem where the record is about the site, else a doubt. */
+static sd_status object(const sd_at *at, sd_cell_state state)
+{
+    return is_about_site(at) ? set_problem(at, state) : set_doubt(at, state);
+}
+
 #define PROBLEM(at, state, code, ...)                                                    \
     (set_problem(at, state), sd_builder__note(at, code, false, __VA_ARGS__))
+#define DOUBT(at, state, code, ...)                                                      \
+    (set_doubt(at, state), sd_builder__note(at, code, true, __VA_ARGS__))
 #define OBJECT(at, state, code, ...)                                                     \
-    (object(at, state), sd_builder__note(at, code, !is_about_site(at), __VA_ARGS__))
+    (is_about_site(at) ? PROBLEM(at, state, code, __VA_ARGS__)                           \
+                       : DOUBT(at, state, code, __VA_ARGS__))
 
 /* ---- what the sample carries ---- */
 
@@ -85,6 +91,9 @@ static sd_status refuse_carried(const sd_at *at, const sd_said *said)
     const char *alt = said->alt->text;
     switch (said->saying) {
     case SD_SAYS_SPANNED:
+        if (said->is_weak)
+            return DOUBT(at, SD_CELL_SPANNED, "SPANNED",
+                         "the sample carries %.40s, which spans this site", alt);
         return PROBLEM(at, SD_CELL_SPANNED, "SPANNED",
                        "the sample carries %.40s, which spans this site", alt);
     case SD_SAYS_SYMBOLIC:
@@ -138,6 +147,18 @@ static void keep_evidence(const sd_at *at, int64_t depth, int64_t quality)
         cell->quality = quality_of(quality);
 }
 
+/* A reference genotype that failed a filter is as good as none; a variant that did leaves
+ * the site open. */
+static sd_status refuse_filtered(const sd_at *at, bool is_ref, const char *what,
+                                 const char *filter)
+{
+    if (is_ref)
+        return DOUBT(at, SD_CELL_FILTERED, "FILTERED_SITE",
+                     "not used, the %s failed the filter %.60s", what, filter);
+    return OBJECT(at, SD_CELL_FILTERED, "FILTERED_SITE",
+                  "not used, the %s failed the filter %.60s", what, filter);
+}
+
 /* Filters, depth and quality.  *good is false where the genotype is not to be used.
  *
  * A reference genotype of GQ 0 is not used: the caller found a variant just as likely. In
@@ -152,13 +173,11 @@ static sd_status weigh(const sd_at *at, const sd_genotype *genotype, bool *good)
     char filter[64];
     *good = false;
     if (record->filter && !options->use_filtered && !(record->is_refcall && is_ref))
-        return OBJECT(at, SD_CELL_FILTERED, "FILTERED_SITE",
-                      "not used, the record failed the filter %.60s", record->filter);
+        return refuse_filtered(at, is_ref, "record", record->filter);
     if (!options->use_filtered &&
         sd_record__sample_filter(record, column, filter, sizeof filter) &&
         !(is_ref && strcmp(filter, "RefCall") == 0))
-        return OBJECT(at, SD_CELL_FILTERED, "FILTERED_SITE",
-                      "not used, the genotype failed the filter %s", filter);
+        return refuse_filtered(at, is_ref, "genotype", filter);
     int64_t depth = sd_record__depth(record, column),
             quality = sd_record__quality(record, column);
     if (is_about_site(at))

@@ -187,6 +187,23 @@ static void find_repeated(sd_builder *builder, uint16_t site,
     }
 }
 
+/* A deletion that some alleles of the gene are defined by takes sites in it along by
+ * definition: what records say of those sites still counts. */
+static void find_weak(const sd_builder *builder, const sd_statement *statement)
+{
+    const sd_kb_gene *gene = builder->matrix.gene;
+    for (size_t i = 1; i <= statement->record->n_alts; i++) {
+        sd_said *said = &statement->said[i];
+        if (said->saying != SD_SAYS_SPANNED || said->alt->kind != SD_ALT_BASES)
+            continue;
+        for (uint16_t s = 0; s < gene->n_sites && !said->is_weak; s++)
+            said->is_weak =
+                builder->sites[s].all != 0 &&
+                sd_variant__read(&gene->sites[s], builder->assembly, &said->alt->edit)
+                        .kind == SD_READS_ALLELE;
+    }
+}
+
 sd_status sd_builder__add(sd_builder *builder, const sd_record *record, uint16_t site,
                           sd_arena *scratch, sd_error *err)
 {
@@ -200,6 +217,7 @@ sd_status sd_builder__add(sd_builder *builder, const sd_record *record, uint16_t
     if (!has_bearing)
         return SD_OK;
     find_repeated(builder, site, &statement, repeated);
+    find_weak(builder, &statement);
     sd_at at = {
         .builder = builder, .statement = &statement, .repeated = repeated, .site = site};
     for (size_t i = 0; i < builder->matrix.n_samples; i++) {

@@ -27,11 +27,12 @@ sd_status sd_source__fail(const sd_source *source, sd_status status, sd_error *e
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    const char *name =
+        strcmp(source->path, "-") == 0 ? source->display_name : source->path;
     if (source->contig)
-        return sd_error__set(err, status, source->path, source->line_number,
-                             "%s:%lld: %s", source->contig, (long long)source->pos1,
-                             text);
-    return sd_error__set(err, status, source->path, source->line_number, "%s", text);
+        return sd_error__set(err, status, name, source->line_number, "%s:%lld: %s",
+                             source->contig, (long long)source->pos1, text);
+    return sd_error__set(err, status, name, source->line_number, "%s", text);
 }
 
 void sd_source__log(const sd_source *source, sd_log_level level, const char *format, ...)
@@ -161,8 +162,11 @@ sd_status sd_source__open(sd_source *source, const char *path,
         close(fd);
     if (status != SD_OK)
         return status;
-    return source->is_bcf ? sd_source__read_bcf_header(source, err)
-                          : sd_source__read_text_header(source, err);
+    status = source->is_bcf ? sd_source__read_bcf_header(source, err)
+                            : sd_source__read_text_header(source, err);
+    source->line_number =
+        0; /* what is found wrong from here on is not on the header's last line */
+    return status;
 }
 
 void sd_source__close(sd_source *source)

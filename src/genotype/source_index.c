@@ -190,7 +190,8 @@ sd_status sd_source__use_index(sd_source *source, const sd_region *regions,
 {
     struct stat st;
     *used = false;
-    if (source->options->no_index || !source->is_bgzf || source->size < 0)
+    bool is_stdin = strcmp(source->path, "-") == 0;
+    if (source->options->no_index || !source->is_bgzf || source->size < 0 || is_stdin)
         return SD_OK;
     const char *name = find_index(source, &st);
     if (!name || (source->size < WORTH_AN_INDEX && is_compressed(name)))

@@ -108,6 +108,9 @@ static sd_status collect_header(sd_source *source, sd_text *text, sd_error *err)
         if (source->line_length == 0 || source->line[0] != '#')
             return sd_source__fail(source, SD_EINPUT, err,
                                    "the header has no #CHROM line before this line");
+        if (memchr(source->line, '\0', source->line_length))
+            return sd_source__fail(source, SD_EINPUT, err,
+                                   "NUL byte in the header: the file is damaged");
         if (source->line_length + text->length >= SD_LIMIT_HEADER)
             return sd_source__fail(source, SD_EINPUT, err,
                                    "the header is larger than the limit of %d MB",
@@ -124,6 +127,7 @@ sd_status sd_source__read_text_header(sd_source *source, sd_error *err)
 {
     sd_text text = {0};
     sd_status status = collect_header(source, &text, err);
+    source->header_lines = source->line_number;
     if (status == SD_OK && text.failed)
         status = sd_source__fail(source, SD_ENOMEM, err, "out of memory");
     if (status == SD_OK)
@@ -131,7 +135,6 @@ sd_status sd_source__read_text_header(sd_source *source, sd_error *err)
     sd_text__free(&text);
     if (status != SD_OK)
         return status;
-    source->header_lines = source->line_number;
     uint64_t limit = SD_LIMIT_LINE + (uint64_t)bcf_hdr_nsamples(source->header) *
                                          SD_LIMIT_LINE_PER_SAMPLE;
     source->line_limit = limit < SD_LIMIT_LINE_EVER ? (size_t)limit : SD_LIMIT_LINE_EVER;
@@ -220,7 +223,9 @@ sd_status sd_source__next_text(sd_source *source, bool *more, sd_error *err)
         if (!*more)
             return sd_source__check_end(source, err);
         if (!source->stretches)
-            source->line_number++;
+            source->line_number =
+                (source->line_number > 0 ? source->line_number : source->header_lines) +
+                1;
         bool is_last = !source->line_ended;
         drop_carriage_return(source);
         if (source->line_length > 0) {

@@ -16,26 +16,31 @@
 static sd_said read_alt(const sd_record *record, const sd_alt *alt,
                         const sd_kb_site *site, sd_assembly assembly)
 {
-    const sd_said nothing = {SD_SAYS_REFERENCE, (int16_t)site->on[assembly].ref, 0, alt};
+    const sd_said nothing = {SD_SAYS_REFERENCE, (int16_t)site->on[assembly].ref, 0, false,
+                             alt};
     bool in_ref =
         sd_variant__bases_in(site, assembly, record->pos1, record->ref_end1) != 0;
     switch (alt->kind) {
     case SD_ALT_UNSPECIFIED:
-        return (sd_said){SD_SAYS_UNSPECIFIED, SD_ALLELE_OTHER, 0, alt};
-    case SD_ALT_SPANNING:
-        return in_ref ? (sd_said){SD_SAYS_SPANNED, SD_ALLELE_OTHER, 0, alt} : nothing;
+        return (sd_said){SD_SAYS_UNSPECIFIED, SD_ALLELE_OTHER, 0, false, alt};
+    case SD_ALT_SPANNING: /* within a site, '*' may be the site's own deletion */
+        if (!in_ref)
+            return nothing;
+        return (sd_said){SD_SAYS_SPANNED, SD_ALLELE_OTHER, 0,
+                         site->on[assembly].pos1 < record->pos1, alt};
     case SD_ALT_INVALID:
-        return in_ref ? (sd_said){SD_SAYS_INVALID, SD_ALLELE_OTHER, 0, alt} : nothing;
+        return in_ref ? (sd_said){SD_SAYS_INVALID, SD_ALLELE_OTHER, 0, false, alt}
+                      : nothing;
     case SD_ALT_SYMBOLIC: /* an insertion or a breakend is at its position only, however
                              long */
         if (!in_ref && (alt->text[0] != '<' || strncmp(alt->text, "<INS", 4) == 0))
             return nothing;
-        return (sd_said){SD_SAYS_SYMBOLIC, SD_ALLELE_OTHER, 0, alt};
+        return (sd_said){SD_SAYS_SYMBOLIC, SD_ALLELE_OTHER, 0, false, alt};
     case SD_ALT_BASES:
         break;
     }
     sd_reading reading = sd_variant__read(site, assembly, &alt->edit);
-    sd_said said = {SD_SAYS_REFERENCE, reading.allele, reading.changed, alt};
+    sd_said said = {SD_SAYS_REFERENCE, reading.allele, reading.changed, false, alt};
     switch (reading.kind) {
     case SD_READS_REFERENCE:
         break;
@@ -98,7 +103,8 @@ bool sd_statement__make(sd_statement *out, const sd_record *record,
     out->said = SD_NEW(arena, sd_said, record->n_alts + 1);
     if (!out->said)
         return false;
-    out->said[0] = (sd_said){SD_SAYS_REFERENCE, (int16_t)site->on[assembly].ref, 0, NULL};
+    out->said[0] =
+        (sd_said){SD_SAYS_REFERENCE, (int16_t)site->on[assembly].ref, 0, false, NULL};
     bool has_bearing = record->is_reference_only;
     for (size_t i = 0; i < record->n_alts; i++) {
         out->said[i + 1] = read_alt(record, &record->alts[i], site, assembly);

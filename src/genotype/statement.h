@@ -19,6 +19,7 @@ typedef struct sd_said {
     sd_saying saying;
     int16_t allele;    /* of REFERENCE and ALLELE; SD_ALLELE_OTHER of OTHER */
     uint32_t changed;  /* bases of the site that are substituted */
+    bool is_weak;      /* SPANNED, but what records say of the site itself still counts */
     const sd_alt *alt; /* NULL for REF */
 } sd_said;
 

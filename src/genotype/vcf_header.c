@@ -155,6 +155,7 @@ sd_status sd_vcf_header__parse(sd_source *source, char *text, size_t length,
     *end = '\n';
     if (status != SD_OK)
         return status;
+    source->line_number = 0; /* which line htslib objects to it does not tell */
     source->header = bcf_hdr_init("r");
     if (!source->header)
         return sd_source__fail(source, SD_ENOMEM, err, "out of memory");

@@ -159,6 +159,10 @@ static const struct cell_case {
     /* filters, depth, quality */
     {"PASS", "chr1 4000 . A G . PASS . GT 0/1\n", "rs1 0/1", NULL, {0}},
     {"a failed filter", "chr1 4000 . A G . LowQual . GT 0/1\n", "rs1 filtered", "FILTERED_SITE", {0}},
+    {"a filtered reference beside a good record", "chr1 4100 . C T . LowQual . GT 0/0\nchr1 4100 . C G" G "0/1\n", "rs2 0/2", NULL, {0}},
+    {"a known deletion over a site without a record", "chr1 26000 . CAGG C" G "0/1\n", "rs16 0/1; rs17 spanned", "SPANNED", {0}},
+    {"a known deletion over a site with a record", "chr1 26000 . CAGG C" G "0/1\nchr1 26001 . A G" G "0/0\n", "rs16 0/1; rs17 0/0", NULL, {0}},
+    {"a known deletion over a site with '*'", "chr1 26000 . CAGG C" G "0/1\nchr1 26001 . A G,*" G "1/2\n", "rs16 0/1; rs17 spanned", "SPANNED SPANNED", {0}},
     {"a failed filter on a reference genotype", "chr1 4000 . A G . LowQual . GT 0/0\n", "rs1 filtered", "FILTERED_SITE", {0}},
     {"a failed filter, used on request", "chr1 4000 . A G . LowQual . GT 0/1\n", "rs1 0/1", NULL, {.use_filtered = true}},
     {"RefCall is evidence for the reference", "chr1 4000 . A G . RefCall . GT 0/0\n", "rs1 0/0", NULL, {0}},
@@ -363,7 +367,9 @@ static int open_kb(void **state)
                  "rs13\trs13\t.\t23000\tAC\tA\t24000\tAC\tA\t.\t.\t.\n"
                  "rs14\trs14\t.\t24000\tCAT\tC,CATAT,CATATAT\t25000\tCAT\tC,CATAT,"
                  "CATATAT\t.\t.\t.\n"
-                 "rs15\trs15\t.\t25000\tTC\tCT\t26000\tTC\tCT\t.\t.\t.\n");
+                 "rs15\trs15\t.\t25000\tTC\tCT\t26000\tTC\tCT\t.\t.\t.\n"
+                 "rs16\trs16\t.\t26000\tCAGG\tC\t27000\tCAGG\tC\t.\t.\t.\n"
+                 "rs17\trs17\t.\t26001\tA\tG\t27001\tA\tG\t.\t.\t.\n");
     if (sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, &err) != SD_OK)
         fail_msg("%s: %s", err.source, err.message);
     return 0;
