@@ -15,8 +15,12 @@ typedef struct sd_outcome {
         *score; /* "1.5", "≥4.0", "n/a"; NULL where the gene has no activity score */
     double score_value; /* valid where has_score */
     bool has_score, score_at_least;
-    const char *functions[2]; /* of each copy ("No function"; lowest one where several);
-                                 NULL where none */
+    const char *functions[2];   /* of each copy ("No function"; lowest one where several);
+                                   NULL where none */
+    double activities[2];       /* the values that make up the score, in the order of
+                                   functions; NAN where none */
+    const sd_kb_phenotype *row; /* of the gene's table that gave the phenotype; NULL
+                                   where none did */
     const char *const
         *statuses; /* allele_status genes: "*15:02 positive", "*57:01 negative", … */
     size_t n_statuses;

@@ -162,7 +162,8 @@ static void by_function_pair(const sd_kb_gene *gene, const reading *read, sd_out
     for (size_t i = 0; i < gene->n_phenotypes; i++) {
         size_t a = 0, b = 0;
         if (row_fits(&gene->phenotypes[i], read, &a, &b)) {
-            out->phenotype = gene->phenotypes[i].phenotype;
+            out->row = &gene->phenotypes[i];
+            out->phenotype = out->row->phenotype;
             first = read->alleles[a].place <= read->alleles[b].place ? a : b;
             second = first == a ? b : a;
             break;
@@ -176,16 +177,22 @@ static void by_function_pair(const sd_kb_gene *gene, const reading *read, sd_out
  * ---------------------------------------------------------------------------------------
  */
 
-static const char *range_phenotype(const sd_kb_gene *gene, double score, bool at_least)
+static void find_range(const sd_kb_gene *gene, sd_outcome *out)
 {
+    const double score = out->score_value;
+    out->phenotype = INDETERMINATE;
+    out->row = NULL;
     for (size_t i = 0; i < gene->n_phenotypes; i++) {
         const sd_kb_phenotype *row = &gene->phenotypes[i];
         if (score < row->from || score > row->to)
             continue;
         /* "At least" may lie in any higher range too. */
-        return at_least && isfinite(row->to) ? INDETERMINATE : row->phenotype;
+        if (!out->score_at_least || !isfinite(row->to)) {
+            out->row = row;
+            out->phenotype = row->phenotype;
+        }
+        return;
     }
-    return INDETERMINATE;
 }
 
 /* As CPIC writes scores: one decimal, two where it is a quarter. */
@@ -227,8 +234,10 @@ static sd_status by_activity_score(const sd_kb_gene *gene, const reading *read,
         second = is_list ? lowest(read, SIZE_MAX, first) : lowest(read, 1, SIZE_MAX);
     double score = read->alleles[first].activity;
     out->functions[0] = read->alleles[first].function;
+    out->activities[0] = score;
     if (second != SIZE_MAX) {
         score += read->alleles[second].activity;
+        out->activities[1] = read->alleles[second].activity;
         out->functions[1] = read->alleles[second].function;
     }
     out->has_score = !isnan(score);
@@ -240,7 +249,7 @@ static sd_status by_activity_score(const sd_kb_gene *gene, const reading *read,
     out->score_value = score;
     out->score_at_least = read->at_least;
     out->score = score_text(score, read->at_least, arena);
-    out->phenotype = range_phenotype(gene, score, read->at_least);
+    find_range(gene, out);
     return out->score ? SD_OK : no_memory(err);
 }
 
@@ -268,6 +277,8 @@ static sd_status supply_score(const sd_call *call, sd_arena *arena, sd_outcome *
 {
     out->has_score =
         parse_score(call->outside_score, &out->score_value, &out->score_at_least);
+    out->activities[0] = out->activities[1] = NOT_ASSIGNED;
+    out->row = NULL;
     out->score = NO_SCORE;
     if (out->has_score)
         out->score = score_text(out->score_value, out->score_at_least, arena);
@@ -275,8 +286,7 @@ static sd_status supply_score(const sd_call *call, sd_arena *arena, sd_outcome *
         return no_memory(err);
     out->phenotype = INDETERMINATE;
     if (out->has_score)
-        out->phenotype =
-            range_phenotype(call->gene, out->score_value, out->score_at_least);
+        find_range(call->gene, out);
     return SD_OK;
 }
 
@@ -300,6 +310,7 @@ static sd_status apply_supplied(const sd_call *call, sd_arena *arena, sd_outcome
         out->score = NULL;
     }
     out->phenotype = call->outside_phenotype;
+    out->row = NULL;
     return SD_OK;
 }
 
@@ -313,7 +324,8 @@ static sd_status interpret_diplotype(const sd_call *call, const sd_diplotype *di
     const sd_kb_gene *gene = call->gene;
     reading read;
     sd_status status = SD_OK;
-    *out = (sd_outcome){.diplotype = diplotype};
+    *out =
+        (sd_outcome){.diplotype = diplotype, .activities = {NOT_ASSIGNED, NOT_ASSIGNED}};
     switch (gene->phenotype_rule) {
     case SD_RULE_NONE:
         break;
@@ -380,6 +392,7 @@ sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *are
         return no_memory(err);
     for (size_t i = 0; i < out->n_outcomes; i++) {
         sd_status status = SD_OK;
+        outcomes[i] = (sd_outcome){.activities = {NOT_ASSIGNED, NOT_ASSIGNED}};
         if (i < call->n_diplotypes)
             status =
                 interpret_diplotype(call, &call->diplotypes[i], arena, &outcomes[i], err);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "unit.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "fail_alloc.h"
@@ -126,6 +127,27 @@ static const sd_kb_gene *find_gene(const char *name)
     return gene;
 }
 
+/* The row of the table is the one that gives the phenotype, the values are those that sum
+ * to the score. */
+static void assert_chain(const sd_kb_gene *gene, const sd_outcome *outcome)
+{
+    if (outcome->row) {
+        const size_t index = (size_t)(outcome->row - gene->phenotypes);
+        assert_in_range(index, 0, gene->n_phenotypes - 1u);
+        assert_string_equal(outcome->row->phenotype, outcome->phenotype);
+    } else if (gene->phenotype_rule != SD_RULE_ALLELE_STATUS) {
+        assert_text(outcome->phenotype, outcome->phenotype ? "Indeterminate" : NULL);
+    }
+    if (!outcome->has_score)
+        return;
+    const double second = isnan(outcome->activities[1]) ? 0 : outcome->activities[1];
+    assert_true(fabs(outcome->activities[0] + second - outcome->score_value) < 1e-9);
+    if (outcome->row) {
+        assert_true(outcome->score_value >= outcome->row->from);
+        assert_true(outcome->score_value <= outcome->row->to);
+    }
+}
+
 static void means(void **state)
 {
     const struct phenotype_case *row = *state;
@@ -135,6 +157,7 @@ static void means(void **state)
     assert_text(meaning.outcomes[0].phenotype, row->phenotype);
     assert_text(meaning.outcomes[0].score, row->score);
     assert_int_equal(meaning.n_phenotypes, row->phenotype != NULL);
+    assert_chain(find_gene(row->gene), &meaning.outcomes[0]);
 }
 
 static void is_firm(void **state)
