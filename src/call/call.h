@@ -77,6 +77,79 @@ sd_status sd_caller__call(sd_caller *caller, const sd_kb_gene *gene, const sd_ce
 sd_status sd_caller__not_in_vcf(sd_caller *caller, const sd_kb_gene *gene,
                                 const sd_call **call, sd_error *err);
 
+/* ---- why (why.c) ---- */
+
+/* What became of a named allele. */
+typedef enum sd_allele_verdict {
+    SD_ALLELE_CALLED,       /* stands in a diplotype of the call */
+    SD_ALLELE_OUTRANKED,    /* explains all that was seen, but others were preferred */
+    SD_ALLELE_UNPAIRED,     /* fits a base of every seen site, but with no other allele
+                               explains them all */
+    SD_ALLELE_NOT_COMPARED, /* fits what was seen, but the gene was refused before alleles
+                               were compared */
+    SD_ALLELE_UNSEEN,       /* nothing that was seen contradicts, but too little of its
+                               definition was seen */
+    SD_ALLELE_EXCLUDED,     /* a site that was seen contradicts it */
+    SD_ALLELE_UNDEFINED,    /* small variants do not define it */
+} sd_allele_verdict;
+
+typedef struct sd_allele_why {
+    sd_allele_verdict verdict;
+    bool is_open;            /* the call lists it in not_assessed */
+    const uint16_t *against; /* seen sites none of whose bases it accepts, in order */
+    size_t n_against;
+    const uint16_t *unseen; /* sites of its definition that were not seen, in order */
+    size_t n_unseen;
+    unsigned strands; /* where the call is effectively phased: bit 0, 1: it fits that
+                         strand of every site */
+    bool is_split;    /* two sites of one phase set have its bases on opposite strands: */
+    uint16_t split[2];
+    int best_pair; /* index into fits of the best pair that it is in; -1 none */
+} sd_allele_why;
+
+/* A pair of named alleles (haploid: one, b == a) that explains everything seen. */
+typedef struct sd_fit {
+    uint16_t a, b; /* indices into gene->alleles; in name order */
+    const char
+        *name; /* as a diplotype is printed; several fits may print alike (suballeles) */
+    int score; /* as sd_diplotype; named[0] + named[1] + wobbles that the strands decided
+                */
+    int named[2];     /* sites seen that either definition names */
+    bool is_callable; /* something of both definitions was seen */
+    bool is_called;
+} sd_fit;
+
+typedef struct sd_why {
+    const sd_call *call;
+    bool is_compared; /* false where the gene was refused before (then there are no fits)
+                       */
+    const sd_allele_why
+        *alleles;       /* one per allele of the gene; NULL where no site was usable */
+    const sd_fit *fits; /* star genes: best first, then by name */
+    size_t n_fits;
+    const struct sd_column *column; /* for sd_why__pair() */
+} sd_why;
+
+/* Take a call apart: `call` is what sd_caller__call() made of these cells.  The same
+ * matcher is asked again, so the verdicts cannot differ from the call.  All is in
+ * `arena`; SD_ENOMEM is the only failure. */
+sd_status sd_why__call(const sd_kb *kb, const sd_call *call, const sd_cell *cells,
+                       sd_arena *arena, sd_why *out, sd_error *err);
+
+/* Why two alleles are, or are not, the pair of a star gene (haploid: give one twice). */
+typedef struct sd_pair_why {
+    sd_allele_verdict
+        verdict; /* of the pair; EXCLUDED also where only phase contradicts */
+    int fit;     /* index into fits; -1 where it is none */
+    const uint16_t
+        *against; /* seen sites whose two bases the pair cannot carry, in order */
+    size_t n_against;
+    bool is_split; /* two sites of one phase set ask for opposite arrangements: */
+    uint16_t split[2];
+} sd_pair_why;
+sd_status sd_why__pair(const sd_why *why, uint16_t a, uint16_t b, sd_arena *arena,
+                       sd_pair_why *out, sd_error *err);
+
 /* ---- outside calls ---- */
 typedef struct sd_outside sd_outside;
 /* Read a PharmCAT outside-call file: gene, diplotype, phenotype, activity score,
