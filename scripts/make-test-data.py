@@ -166,6 +166,21 @@ def block_line(gene, block, limit):
                       "GT:DP:GQ:MIN_DP", "0/0:33:90:28"])
 
 
+def toy_lines():
+    """Three samples for the toy knowledge in test-data/kb/tiny: phased, not phased, and with a site that was not seen."""
+    lines = header(["PHASED", "UNPHASED", "GAPS"], ["GT", "DP", "GQ", "PS"])
+    for chromosome, position, name, ref, alt, cells in [
+            ("chr1", 4000, "rs1", "A", "G", "0|1:30:99:4000 0/1:31:98:. 0/0:9:20:."),
+            ("chr1", 4100, "rs2", "C", "T,G", "1|0:30:99:4000 0/1:28:99:. 0/0:12:40:."),
+            ("chr1", 4200, ".", "CTTT", "C", "0|0:25:90:. 0/0:33:99:. ./.:.:.:."),
+            ("chr1", 4300, "rs4", "A", "AT", "0|0:27:80:. 0/0:29:99:. 0/1:0:5:."),
+            ("chr1", 22000, "rs11", "G", "A", "0|1:30:99:. 0/1:30:99:. 0/0:30:99:."),
+            ("chrX", 600, "rsX", "C", "G", "1:30:99:. 1/0:30:99:. 1/1:30:99:."),
+            ("chrX", 700, "rsY", "A", "T", "0:30:99:. 0/1:30:99:. 1/1:30:99:.")]:
+        lines.append("\t".join([chromosome, str(position), name, ref, alt, "500", "PASS", ".", "GT:DP:GQ:PS"] + cells.split(" ")))
+    return lines
+
+
 def main():
     genes = [Gene(row) for row in rows("genes.tsv") if row["caller"] != "outside"]
     called = [gene for gene in genes if gene.name != "CYP2D6"]
@@ -185,6 +200,7 @@ def main():
     write("vcf/no-samples.vcf", [line.replace("\tFORMAT", "") for line in header([], ["GT"])])
     write("vcf/grch37.vcf", header(["SOMEONE"], ["GT"], assembly="GRCh37")
           + ["chr10\t96541616\trs4244285\tG\tA\t50\tPASS\t.\tGT\t0/1"])
+    write("vcf/toy.vcf", toy_lines())
     write("outside-calls/demo.tsv", ["# gene, diplotype, phenotype, activity score; from another test of the made-up person",
                                      "CYP2D6\t*4/*41", "HLA-B\t*07:02/*57:01"])
 

@@ -123,6 +123,7 @@ typedef struct sd_why {
     const sd_call *call;
     bool is_compared; /* false where the gene was refused before (then there are no fits)
                        */
+    bool is_effectively_phased; /* as in sd_call, also where the gene was refused */
     const sd_allele_why
         *alleles;       /* one per allele of the gene; NULL where no site was usable */
     const sd_fit *fits; /* star genes: best first, then by name */

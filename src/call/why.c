@@ -373,6 +373,7 @@ sd_status sd_why__call(const sd_kb *kb, const sd_call *call, const sd_cell *cell
         status = is_list ? judge_list(&r, out) : judge_star(&r, out);
     if (status != SD_OK)
         return no_memory(err);
+    out->is_effectively_phased = column->n_groups <= 1;
     out->alleles = r.alleles;
     out->column = column;
     return SD_OK;

@@ -13,6 +13,7 @@ static const struct row {
     {"From variants to guidance", NULL},
     {NULL, &cmd_report},
     {NULL, &cmd_call},
+    {NULL, &cmd_explain},
     {"The knowledge", NULL},
     {NULL, &cmd_db},
 };

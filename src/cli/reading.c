@@ -17,6 +17,8 @@ const cli_option cli_input_options[] = {
      "Only these samples, separated by commas; ^LIST: all but these."},
     {'S', "samples-file", "FILE", CLI_STRING, FIELD(samples_file),
      "Only the samples named in FILE, one a line; ^FILE: all but these."},
+    {0, "genes", "LIST", CLI_STRING, FIELD(genes),
+     "Only these genes, separated by commas. [all]"},
     {0, "calls", "FILE", CLI_STRING, FIELD(calls),
      "Calls made elsewhere (gene, diplotype, phenotype, activity score; tab-separated, # "
      "comments), for what small "
@@ -25,8 +27,6 @@ const cli_option cli_input_options[] = {
      "What a position without a record means: missing (not seen) or reference (your word "
      "that the file lists every "
      "difference from the genome); the report says which. [missing]"},
-    {0, "genes", "LIST", CLI_STRING, FIELD(genes),
-     "Only these genes, separated by commas. [all]"},
     {0, "min-dp", "N", CLI_NUMBER, FIELD(min_depth),
      "Do not use a genotype whose DP (MIN_DP in a block) is below N. [1]"},
     {0, "min-gq", "N", CLI_NUMBER, FIELD(min_quality),

@@ -18,6 +18,9 @@ typedef struct cli_reading {
     }
 
 extern const cli_option cli_input_options[], cli_run_options[];
+/* The first rows of cli_input_options select samples and genes; a command that asks for
+ * one sample and gene starts behind them. */
+enum { CLI_N_SELECTING = 3 };
 
 /* A run as the command line describes it. */
 typedef struct cli_job {

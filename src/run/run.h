@@ -45,6 +45,24 @@ void sd_outset__unlink(const sd_outset *set);
 void sd_calls__write_header(FILE *out);
 void sd_calls__write_sample(const sd_sample *sample, FILE *out);
 
+/* ---- one call explained (explain.c) ---- */
+
+typedef struct sd_explain_options {
+    const char *gene;
+    const char *why_not; /* an allele, or a pair with a slash between; NULL: none */
+    const char *format;  /* "text" or "json" */
+    bool is_verbose;     /* all sites, all alleles */
+} sd_explain_options;
+
+/* SD_EUSAGE where the gene or allele is not in the knowledge, or the format is none. */
+sd_status sd_explain__check(const sd_kb *kb, const sd_explain_options *options,
+                            sd_error *err);
+/* Say, from record to sentence, why the gene of this sample is called as it is. */
+sd_status sd_explain__write(const sd_sample *sample, const sd_explain_options *options,
+                            FILE *out, sd_error *err);
+/* Whether the gene was called, here or elsewhere. */
+bool sd_explain__is_called(const sd_sample *sample, const char *gene);
+
 /* ---- the knowledge, for people to read (browse.c) ---- */
 
 /* Where the tables are from: table, rows, release, licence, source. */
