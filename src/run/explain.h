@@ -55,6 +55,7 @@ const char *sd_explain__indices(const sd_explanation *e, uint16_t site);
 /* "A or G": the bases of the site that are set in `bases`. */
 const char *sd_explain__needs(const sd_explanation *e, uint16_t site, uint32_t bases);
 uint32_t sd_explain__accepted(const sd_kb_gene *gene, uint16_t site, uint16_t allele);
+bool sd_explain__is_list(const sd_kb_gene *gene); /* a gene whose variants are listed */
 /* Both copies are the genome's reference base (GRCh38), seen or assumed. */
 bool sd_explain__is_reference(const sd_cell *cell);
 bool sd_explain__is_heterozygous(const sd_cell *cell);
@@ -87,7 +88,7 @@ void sd_page__end(sd_page *page);
 /* ---- the writers ---- */
 void sd_explain__put_sites(sd_page *page);    /* explain_sites.c: 1 */
 void sd_explain__put_alleles(sd_page *page);  /* explain_alleles.c: 2 */
-void sd_explain__put_pairs(sd_page *page);    /* explain_alleles.c: 3 */
+void sd_explain__put_pairs(sd_page *page);    /* explain_pairs.c: 3 */
 void sd_explain__put_answer(sd_page *page);   /* explain_answer.c */
 void sd_explain__put_meaning(sd_page *page);  /* explain_meaning.c: 4 */
 void sd_explain__put_guidance(sd_page *page); /* explain_meaning.c: 5 */

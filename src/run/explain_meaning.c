@@ -75,7 +75,7 @@ static void put_score(sd_page *page, const sd_outcome *outcome)
 {
     const sd_explanation *e = page->e;
     if (outcome->diplotype && has_more(outcome->diplotype) &&
-        strcmp(e->gene->caller, "variant_list") == 0)
+        sd_explain__is_list(e->gene))
         sd_page__say(page, 4, 0, "%s",
                      outcome->diplotype->shape == SD_COMPONENTS
                          ? "The two lowest values count."

@@ -74,6 +74,11 @@ bool sd_explain__is_heterozygous(const sd_cell *cell)
 
 /* ---- definitions ---- */
 
+bool sd_explain__is_list(const sd_kb_gene *gene)
+{
+    return strcmp(gene->caller, "variant_list") == 0;
+}
+
 uint32_t sd_explain__accepted(const sd_kb_gene *gene, uint16_t site, uint16_t allele)
 {
     return gene->fits[(size_t)site * gene->n_alleles + allele];

@@ -27,7 +27,7 @@ P  explain.why-phase.txt       $stardose explain --gene CYP2C19 --sample CHILD -
 P  explain.why-outranked.txt   $stardose explain --gene TPMT --sample CHILD --why-not '*3B/*3C' $data/vcf/trio.unphased.vcf | sed '/^1[.]/,$d'
 P  explain.why-undefined.txt   $stardose explain --gene CYP2C19 --sample CHILD --why-not '*36' $data/vcf/trio.phased.vcf | sed '/^1[.]/,$d'
 P  explain.why-name-part.txt   $stardose explain --gene DPYD --why-not HapB3 $data/vcf/demo.g.vcf | sed '/^1[.]/,$d'
-P  explain.why-called.txt      $stardose explain --gene CYP2C19 --sample CHILD --why-not 17 - <$data/vcf/trio.phased.vcf | sed '/^1[.]/,$d'
+P  explain.stdin.txt           $stardose explain --gene CYP2C19 --sample CHILD --why-not 17 - <$data/vcf/trio.phased.vcf | sed '/^1[.]/,$d'
 # the sample
 P  -                       $stardose explain --gene CYP2C19 $data/vcf/demo.g.vcf
 2  explain.several-samples.txt  $stardose explain --gene CYP2C19 $data/vcf/trio.phased.vcf 2>&1
