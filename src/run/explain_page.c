@@ -46,8 +46,8 @@ static void put_word(sd_page *page, const char *word, size_t length, int indent)
 }
 
 /* In the arena where `few` is too small; NULL when out of memory. */
-static const char *format_words(sd_arena *arena, char *few, size_t size,
-                                const char *format, va_list args)
+__attribute__((format(printf, 4, 0))) static const char *
+format_words(sd_arena *arena, char *few, size_t size, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);

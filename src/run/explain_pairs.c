@@ -58,7 +58,7 @@ static void put_fits(sd_page *page)
     sd_grid grid;
     if (!sd_grid__new(&grid, e->why.n_fits + 1, 4, e->arena))
         return;
-    size_t n_put = 0, n_called = 0;
+    size_t n_put = 0;
     const char *last = "";
     *sd_grid__add(&grid) = (sd_grid_row){{"pair", "score", "sites named", ""}};
     for (size_t i = 0; i < e->why.n_fits; i++) {
@@ -66,7 +66,6 @@ static void put_fits(sd_page *page)
         if (strcmp(fit->name, last) == 0) /* another suballele, no better */
             continue;
         last = fit->name;
-        n_called += fit->is_called;
         if (n_put++ >= limit)
             continue;
         const int wobbles = fit->score - fit->named[0] - fit->named[1];

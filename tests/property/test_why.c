@@ -227,9 +227,22 @@ static void check_pair(const column_case *c, const sd_pairs *all, uint16_t a, ui
         assert_int_equal(c->why.fits[pair.fit].score, score);
 }
 
+static bool is_diplotype_of(const sd_call *call, const sd_fit *fit)
+{
+    for (size_t i = 0; i < call->n_diplotypes; i++)
+        if (call->diplotypes[i].score == fit->score &&
+            strcmp(call->diplotypes[i].name, fit->name) == 0)
+            return true;
+    return false;
+}
+
 static void check_fits(const column_case *c, const sd_pairs *all)
 {
     assert_int_equal(c->why.n_fits, c->why.is_compared ? all->n_pairs : 0);
+    for (size_t i = 0; i < c->why.n_fits; i++)
+        assert_true(
+            !c->why.fits[i].is_called ||
+            (c->why.fits[i].is_callable && is_diplotype_of(c->call, &c->why.fits[i])));
     for (size_t i = 0; i < c->call->n_diplotypes; i++) {
         size_t n_found = 0;
         for (size_t k = 0; k < c->why.n_fits; k++)
