@@ -191,6 +191,26 @@ static void a_full_disk_is_an_error(void **state)
     end(&p);
 }
 
+static void many_files_appear_together_too(void **state)
+{
+    (void)state;
+    enum { MANY = 100 };
+    place p;
+    start(&p, false);
+    for (int i = 0; i < MANY; i++) {
+        snprintf(p.path[0], sizeof p.path[0], "%s/file%d", p.folder, i);
+        assert_int_equal(write_file(&p, 0, "text"), SD_OK);
+    }
+    assert_int_equal(sd_outset__commit(p.set, &p.err), SD_OK);
+    assert_int_equal(count_files(&p), MANY);
+    for (int i = 0; i < MANY; i++) {
+        snprintf(p.path[0], sizeof p.path[0], "%s/file%d", p.folder, i);
+        assert_string_equal(content(p.path[0]), "text");
+        unlink(p.path[0]);
+    }
+    end(&p);
+}
+
 static void a_folder_that_was_made_goes_with_its_files(void **state)
 {
     (void)state;
@@ -224,6 +244,7 @@ int main(void)
         cmocka_unit_test(an_input_is_never_replaced_under_any_name),
         cmocka_unit_test(two_files_of_one_name_stop_the_commit),
         cmocka_unit_test(a_full_disk_is_an_error),
+        cmocka_unit_test(many_files_appear_together_too),
         cmocka_unit_test(a_folder_that_was_made_goes_with_its_files),
         cmocka_unit_test(a_folder_needs_its_parent),
     };
