@@ -152,6 +152,13 @@ static bool is_met_diplotype(const sd_kb_condition *condition, const sd_outcome 
     return false;
 }
 
+/* Another pair of alleles than those listed; a phenotype alone says nothing of alleles.
+ */
+static bool is_met_other(const sd_kb_condition *condition, const sd_outcome *outcome)
+{
+    return outcome->diplotype && !is_met_diplotype(condition, outcome);
+}
+
 static bool is_met(const sd_kb_condition *condition, const sd_gene_state *state)
 {
     if (!state->outcome)
@@ -167,6 +174,8 @@ static bool is_met(const sd_kb_condition *condition, const sd_gene_state *state)
         return is_met_carrier(condition, state->outcome);
     case SD_OP_DIPLOTYPE:
         return is_met_diplotype(condition, state->outcome);
+    case SD_OP_NOT_DIPLOTYPE:
+        return is_met_other(condition, state->outcome);
     }
     return false;
 }

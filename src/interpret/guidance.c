@@ -7,7 +7,8 @@
  * conditions on it, and the number of combinations that select it is the product of the
  * numbers of such states.  No combination is ever enumerated.
  *
- * Within a source and population the rules exclude each other.  The advice is ambiguous
+ * Within a guideline and population the rules exclude each other.  A source may have two
+ * guidelines on a drug, each about a gene of its own.  The advice is ambiguous
  * where some combinations select other advice than others, or none at all. */
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +22,7 @@ enum { MAX_GROUP_GENES = 16, MAX_NAMED_DIPLOTYPES = 3 };
 #define HIGHEST_SCORE 6.0  /* of those that guidelines tell apart */
 #define SCORE_STEP    0.25 /* all activity values are quarters */
 
-/* The rules of one drug, source and population. */
+/* The rules of one drug, population and guideline. */
 typedef struct rule_group {
     const sd_kb_guidance *const *rules;
     size_t n_rules;
@@ -206,7 +207,7 @@ static sd_status collect_genes(const guidance_work *work, rule_group *group,
     return SD_OK;
 }
 
-/* Append the possible rules of one source and population to the drug's advice. */
+/* Append the possible rules of one guideline and population to the drug's advice. */
 static sd_status advise_group(guidance_work *work, rule_group *group, sd_advice *advice,
                               sd_drug_advice *drug, sd_error *err)
 {
@@ -270,7 +271,8 @@ static sd_status advise_drug(guidance_work *work, const sd_kb_guidance *const *r
     for (size_t start = 0, end = 0; start < n_rules; start = end) {
         rule_group group = {.rules = rules + start};
         while (end < n_rules && strcmp(rules[end]->source, rules[start]->source) == 0 &&
-               strcmp(rules[end]->population, rules[start]->population) == 0)
+               strcmp(rules[end]->population, rules[start]->population) == 0 &&
+               same(rules[end]->guideline, rules[start]->guideline))
             end++;
         group.n_rules = end - start;
         const sd_status status = advise_group(work, &group, advice, drug, err);

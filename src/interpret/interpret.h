@@ -48,13 +48,13 @@ typedef struct sd_advice {
 /* All advice for one drug. */
 typedef struct sd_drug_advice {
     const sd_kb_drug *drug;
-    const sd_advice *advice; /* sorted by source, population; alternatives of ambiguous
-                                calls follow each other */
+    const sd_advice *advice; /* sorted by source, population, guideline; alternatives of
+                                ambiguous calls follow each other */
     size_t n_advice;
     sd_action_class
         worst; /* most urgent class in it; SD_CLASS_NONE where there is no advice */
-    bool
-        is_ambiguous; /* tied diplotypes lead to different advice within one population */
+    bool is_ambiguous; /* tied diplotypes lead to different advice within one guideline
+                          and population */
     const sd_kb_gene *const *needs; /* genes of its rules that have no result */
     size_t n_needs;
 } sd_drug_advice;

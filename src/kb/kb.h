@@ -157,7 +157,8 @@ typedef enum sd_op {
     SD_OP_SCORE,
     SD_OP_HAS,
     SD_OP_LACKS,
-    SD_OP_DIPLOTYPE
+    SD_OP_DIPLOTYPE,
+    SD_OP_NOT_DIPLOTYPE
 } sd_op;
 
 /* "GENE score 0.25..1|n/a": true when any value is; `lacks`: when none is carried. */
@@ -243,7 +244,8 @@ const sd_kb_proxy *sd_kb__proxies(const sd_kb *kb, size_t *count);
 const sd_kb_priority *sd_kb__priorities(const sd_kb *kb,
                                         size_t *count); /* in table order */
 const sd_kb_guidance *
-sd_kb__guidance(const sd_kb *kb, size_t *count); /* sorted by source, drug, population */
+sd_kb__guidance(const sd_kb *kb,
+                size_t *count); /* sorted by source, drug, population, guideline */
 const sd_kb_drug *sd_kb__drugs(const sd_kb *kb, size_t *count);
 const sd_kb_source *sd_kb__sources(const sd_kb *kb, size_t *count);
 const sd_kb_tier *sd_kb__tiers(const sd_kb *kb, size_t *count);

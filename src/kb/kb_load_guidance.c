@@ -2,8 +2,8 @@
  * conditions.
  *
  *     results   := condition ("; " condition)*
- *     condition := GENE " " ("is" | "score" | "has" | "lacks" | "diplotype") " " value
- * ("|" value)*
+ *     condition := GENE " " operator " " value ("|" value)*
+ *     operator  := "is" | "score" | "has" | "lacks" | "diplotype" | "not_diplotype"
  *
  * A value is checked against the gene's tables, so that a rule that could never fire is
  * refused here.
@@ -106,6 +106,7 @@ static sd_status read_value(const sd_kb_reading *in, sd_kb_condition *condition,
                       : "is no allele of the gene";
         break;
     case SD_OP_DIPLOTYPE:
+    case SD_OP_NOT_DIPLOTYPE:
         problem = is_diplotype(gene, value) ? NULL : "is no pair of alleles of the gene";
         break;
     }
@@ -144,8 +145,12 @@ static sd_status read_condition(sd_kb *kb, const sd_kb_reading *in, char *text,
                                 sd_kb_condition *condition, sd_error *err)
 {
     static const char *const ops[] = {
-        [SD_OP_IS] = "is",       [SD_OP_SCORE] = "score",         [SD_OP_HAS] = "has",
-        [SD_OP_LACKS] = "lacks", [SD_OP_DIPLOTYPE] = "diplotype",
+        [SD_OP_IS] = "is",
+        [SD_OP_SCORE] = "score",
+        [SD_OP_HAS] = "has",
+        [SD_OP_LACKS] = "lacks",
+        [SD_OP_DIPLOTYPE] = "diplotype",
+        [SD_OP_NOT_DIPLOTYPE] = "not_diplotype",
     };
     char *word = cut(text, " ");
     char *next = word ? cut(word, " ") : NULL;
@@ -160,7 +165,8 @@ static sd_status read_condition(sd_kb *kb, const sd_kb_reading *in, char *text,
         op++;
     if (op == SD_COUNT(ops))
         return sd_table__bad(&in->table, err,
-                             "\"%s\" is not one of: is, score, has, lacks, diplotype",
+                             "\"%s\" is not one of: is, score, has, lacks, diplotype, "
+                             "not_diplotype",
                              word);
     condition->op = (sd_op)op;
     if (condition->op == SD_OP_SCORE &&
@@ -329,8 +335,8 @@ static sd_status load_source(sd_kb *kb, const char *table, sd_kb_guidance *rules
 
 /* ---- order ---- */
 
-/* Of pointers into one array: rows of one source, drug and population stay in the table's
- * order. */
+/* Of pointers into one array: rows of one source, drug, population and guideline stay in
+ * the table's order. */
 static int compare_rules(const void *a, const void *b)
 {
     const sd_kb_guidance *x = *(const sd_kb_guidance *const *)a;
@@ -340,6 +346,9 @@ static int compare_rules(const void *a, const void *b)
         order = strcmp(x->drug->name, y->drug->name);
     if (order == 0)
         order = strcmp(x->population, y->population);
+    if (order == 0)
+        order = strcmp(x->guideline ? x->guideline : "",
+                       y->guideline ? y->guideline : "");
     return order ? order : (x > y) - (x < y);
 }
 

@@ -72,7 +72,7 @@ static sd_status verify_tables(const sd_kb *kb, sd_error *err)
     return SD_OK;
 }
 
-/* ---- rules of one source, drug and population exclude each other ---- */
+/* ---- rules of one guideline, drug and population exclude each other ---- */
 
 static bool lists(const sd_kb_condition *condition, const char *value)
 {
@@ -152,6 +152,19 @@ static bool is_forbidden(const sd_kb_condition *has, const sd_kb_condition *lack
     return true;
 }
 
+/* The diplotypes that one asks for are all among those that the other rules out. */
+static bool is_ruled_out(const sd_kb_condition *diplotype, const sd_kb_condition *other)
+{
+    for (size_t i = 0; i < diplotype->n_values; i++) {
+        bool found = lists(other, diplotype->values[i]);
+        for (size_t j = 0; j < other->n_values && !found; j++)
+            found = is_turned(diplotype->values[i], other->values[j]);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
 /* Nothing can meet both.  Where that is not plain from the conditions, it is not taken
  * for granted. */
 static bool exclude(const sd_kb_condition *a, const sd_kb_condition *b)
@@ -162,6 +175,10 @@ static bool exclude(const sd_kb_condition *a, const sd_kb_condition *b)
         return is_forbidden(a, b);
     if (a->op == SD_OP_LACKS && b->op == SD_OP_HAS)
         return is_forbidden(b, a);
+    if (a->op == SD_OP_DIPLOTYPE && b->op == SD_OP_NOT_DIPLOTYPE)
+        return is_ruled_out(a, b);
+    if (a->op == SD_OP_NOT_DIPLOTYPE && b->op == SD_OP_DIPLOTYPE)
+        return is_ruled_out(b, a);
     if (a->op != b->op) { /* one wants a result, the other wants none */
         bool a_none = a->n_ranges == 0 && a->n_values == 1 && lists(a, "No Result");
         bool b_none = b->n_ranges == 0 && b->n_values == 1 && lists(b, "No Result");
@@ -177,6 +194,7 @@ static bool exclude(const sd_kb_condition *a, const sd_kb_condition *b)
         return !shares_diplotype(a, b);
     case SD_OP_HAS:
     case SD_OP_LACKS:
+    case SD_OP_NOT_DIPLOTYPE:
         break;
     }
     return false;
@@ -191,7 +209,13 @@ static bool exclude_each_other(const sd_kb_guidance *a, const sd_kb_guidance *b)
     return false;
 }
 
-/* Rules are sorted by source, drug and population, so those of one stand together. */
+static bool is_same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Rules are sorted by source, drug, population and guideline, so those of one stand
+ * together. */
 static sd_status verify_rules(const sd_kb *kb, sd_error *err)
 {
     for (size_t i = 0; i < kb->n_guidance; i++) {
@@ -199,7 +223,8 @@ static sd_status verify_rules(const sd_kb *kb, sd_error *err)
         for (size_t j = i + 1; j < kb->n_guidance; j++) {
             const sd_kb_guidance *b = &kb->guidance[j];
             if (strcmp(a->source, b->source) != 0 || a->drug != b->drug ||
-                strcmp(a->population, b->population) != 0)
+                strcmp(a->population, b->population) != 0 ||
+                !is_same_text(a->guideline, b->guideline))
                 break;
             if (exclude_each_other(a, b))
                 continue;

@@ -183,6 +183,7 @@ static const struct row_case {
     {"an unknown allele is refused", "guidance/TOYS.tsv", "has *2|", "has *22|", 6, "\"*22\" is no allele of the gene"},
     {"an unknown allele to lack is refused", "guidance/TOYS.tsv", "lacks *3", "lacks *33", 6, "\"*33\" is no allele of the gene"},
     {"an unknown diplotype is refused", "guidance/TOYS.tsv", "diplotype *1/*2", "diplotype *1/*9", 6, "\"*1/*9\" is no pair of alleles"},
+    {"an unknown diplotype to rule out is refused", "guidance/TOYS.tsv", "diplotype *1/*2", "not_diplotype *1/*9", 6, "\"*1/*9\" is no pair of alleles"},
     {"one allele is no diplotype", "guidance/TOYS.tsv", "diplotype *1/*2", "diplotype *1", 6, "\"*1\" is no pair of alleles"},
     {"the status of an allele without rule is refused", "guidance/TOYS.tsv", "*01:01 negative", "*02:02 negative", 6, "\"*02:02 negative\" is no result"},
 };
