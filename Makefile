@@ -96,6 +96,7 @@ knowledge:  ## rebuild databases/ from UPSTREAM (source data; not needed by user
 	$(PYTHON) scripts/prove_definitions.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/prove_phenotypes.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/prove_windows.py --upstream $(UPSTREAM)
+	$(PYTHON) scripts/prove_guidance.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/make_sources.py
 
 # ---- checks ---------------------------------------------------------------------------------------------

@@ -3,6 +3,12 @@
 
 Both the importer and the prover read upstream through this file, and nothing else is shared between
 them: the importer merges records into rules, the prover evaluates the rules again on every record.
+
+What upstream does not say, or not in its files, is kept by hand in scripts/guidance/:
+- revised.tsv: publication and date of guidelines that are newer than the guideline files.
+- SOURCE-later.tsv: records seen in later releases than those at hand, in our words.
+- SOURCE-keys.tsv: where a source's files name results of its own, which of them stands for each of CPIC's.
+- SOURCE-shifts.tsv: pairs of alleles whose advice that changes (prove_rekeying.py).
 """
 
 import gzip
@@ -10,9 +16,11 @@ import hashlib
 import html
 import json
 import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from tables import NONE, ImportFailure, read_table
+from tables import NONE, ImportFailure, natural_key, read_table
 
 # Our words for the populations and indications that upstream writes as codes, and a short name for rule ids.
 POPULATIONS = {
@@ -36,17 +44,27 @@ POPULATIONS = {
 # Genes whose guideline records are keyed by activity score.
 SCORE_GENES = {"CYP2C9", "CYP2D6", "DPYD"}
 
-# Publication and date of the drugs that were revised after the guideline files were made.
-REVISED = {
-    "azathioprine": ("41618934", "2026-02-04"),
-    "mercaptopurine": ("41618934", "2026-02-04"),
-    "thioguanine": ("41618934", "2026-02-04"),
-    "hydralazine": ("40974042", "2025-09-01"),
-    "metoprolol": ("38951961", "2024-07-08"),
-}
-
 # Publication of a guideline file that cites none (CPIC's table of pairs gives it).
 UNCITED = {"nitrofurantoin": "36049896"}
+
+WORDS = Path(__file__).resolve().parent / "guidance"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publisher of guidelines, and in what its records differ from those of others."""
+
+    name: str
+    is_graded: bool     # its recommendations have a strength
+    is_rekeyed: bool    # its records name results of its own; guidance/NAME-keys.tsv gives CPIC's for them
+    later: tuple        # upstream tables of records that are newer than the guideline files, oldest first
+
+
+SOURCES = [
+    Source("CPIC", is_graded=True, is_rekeyed=False, later=("RECS-new-2025-2026.tsv",)),
+    Source("DPWG", is_graded=False, is_rekeyed=True,
+           later=("RECS-3.1.1-examples-vs-2.12.0.tsv", "RECS-new-2025-2026.tsv")),
+]
 
 # A record that kept the words for normal metabolizers when CPIC corrected its neighbors to ultrarapid
 # (change log, 2021-01-31): it takes the words of the record beside it.
@@ -62,11 +80,11 @@ class Record:
     source: str
     drug: str
     population: str      # upstream's code, a key of POPULATIONS
-    results: tuple       # ((gene, value), ...) sorted by gene
+    results: tuple       # ((gene, value), ...) sorted by gene; the value of a pair of alleles is "*1/*2"
     strength: str        # "." where upstream gives none
     text: str
     implications: tuple
-    text_id: str         # upstream's id of the text, or how a later record was obtained
+    text_ids: tuple      # upstream's ids of the text, or how a later record was obtained
     flags: tuple         # (dosing information, alternative drug, other guidance); None where not stated
     guideline: str
     pmid: str
@@ -75,6 +93,10 @@ class Record:
     @property
     def text_key(self):
         return key_of(self.text, self.drug)
+
+    @property
+    def place(self):
+        return self.guideline, self.drug, POPULATIONS[self.population][0], self.results
 
 
 def key_of(text, drug):
@@ -89,24 +111,49 @@ def split_implication(text):
     return match.groups() if match else ("", text)
 
 
+def is_diplotype(value):
+    return "/" in value and value != "n/a"
+
+
 def read_records(upstream, source):
-    """All records of a source: the complete guideline files, replaced per drug by later ones."""
-    later = _read_later(upstream.folder, source)
-    replaced = {record.drug for record in later}
-    records = [r for r in _read_guidelines(upstream.folder, source) if r.drug not in replaced]
-    return _with_corrections(records + later)
+    """All records of a source: those of its guideline files by the results we use, replaced by later ones."""
+    records = list(read_guidelines(upstream.folder, source))
+    keys = read_keys(source)
+    if source.is_rekeyed:
+        records = rekey(records, keys)
+    records = {record.place: record for record in _once(records)}
+    for table in [upstream.folder / name for name in source.later] + [WORDS / f"{source.name}-later.tsv"]:
+        records.update((record.place, record) for record in _once(_read_later(table, source, keys)))
+    return _with_publication(_with_corrections(records))
+
+
+def _once(records):
+    records = list(records)
+    for place, count in Counter(record.place for record in records).items():
+        if count > 1:
+            raise ImportFailure(f"upstream has {count} records for {place}")
+    return records
 
 
 def _with_corrections(records):
-    place = {(r.drug, r.population, r.results): i for i, r in enumerate(records)}
-    if len(place) != len(records):
-        raise ImportFailure("upstream has two records for the same drug, population and results")
     for (drug, population, results), neighbor in STALE_RECORDS.items():
-        at = place.get((drug, population, results))
-        if at is not None:
-            beside = records[place[drug, population, neighbor]]
-            records[at] = replace(records[at], text=beside.text, implications=beside.implications)
-    return records
+        about = (drug, POPULATIONS[population][0], results)
+        for place in [place for place in records if place[1:] == about]:
+            beside = records[place[:3] + (neighbor,)]
+            records[place] = replace(records[place], text=beside.text, implications=beside.implications)
+    return list(records.values())
+
+
+def _with_publication(records):
+    """A guideline is one publication: where some of its records are newer, their date is that of all."""
+    revised = {row["guideline"]: row for row in read_table(WORDS / "revised.tsv")}
+    for record in records:
+        row = revised.get(record.guideline)
+        if row:
+            record = replace(record, pmid=row["pmid"], date=row["date"])
+        elif record.date == NONE:
+            raise ImportFailure(f"{record.guideline}, {record.drug}: revised.tsv does not have its date")
+        yield record
 
 
 def is_guidance(record):
@@ -114,19 +161,98 @@ def is_guidance(record):
     return ("CYP2D6", "xN combinations") not in record.results
 
 
+# ---- records keyed by results of the source's own ----
+
+def read_keys(source):
+    """Rows that say which of a source's own results stands for each of CPIC's; none where it uses CPIC's."""
+    return read_table(WORDS / f"{source.name}-keys.tsv") if source.is_rekeyed else []
+
+
+def rekey(records, keys):
+    """The records that a guideline of the source has for CPIC's results.
+
+    A result of CPIC's that the source does not know gets what the table says: the record of the result that stands
+    for it, or no recommendation.  Pairs of alleles are the same in both.
+    """
+    known = {(row["gene"], key) for row in keys for key in row["from"].split("|")}
+    guidelines = defaultdict(dict)
+    for record in records:
+        (gene, key), = record.results
+        if not is_diplotype(key) and (gene, key) not in known:
+            raise ImportFailure(f"{record.drug}: {gene} {key} has no row in the table of keys")
+        guidelines[record.place[:3] + (gene,)][key] = record
+    for (_, _, _, gene), by_key in guidelines.items():
+        yield from (record for key, record in by_key.items() if is_diplotype(key))
+        for row in keys:
+            if row["gene"] == gene and row["key"] != NONE:
+                yield from _rekeyed(by_key, row)
+
+
+def _rekeyed(by_key, row):
+    if row["from"] == NONE:
+        example = next(iter(by_key.values()))
+        yield replace(example, results=_results_of(row), text="No recommendation", implications=(),
+                      strength=NONE, text_ids=("no record",), flags=(None, None, None))
+        return
+    found = [by_key[key] for key in row["from"].split("|") if key in by_key]
+    if found:
+        yield replace(_joined(found), results=_results_of(row))
+
+
+def _results_of(row):
+    also = [] if row["also"] == NONE else [(row["gene"], row["also"])]
+    return tuple(sorted([(row["gene"], row["key"])] + also))
+
+
+def _joined(records):
+    """One record that says what all of several say."""
+    if len({record.strength for record in records}) > 1:
+        raise ImportFailure(f"{records[0].drug}: records of different strengths cannot be joined")
+    return replace(
+        records[0],
+        text=" / ".join(dict.fromkeys(record.text for record in records)),
+        implications=tuple(dict.fromkeys(text for record in records for text in record.implications)),
+        text_ids=tuple(text_id for record in records for text_id in record.text_ids),
+        flags=tuple(any(flags) for flags in zip(*(record.flags for record in records))),
+    )
+
+
+def our_keys(gene, key, keys):
+    """The results a later record is about: upstream writes some by score and some by the source's phenotype."""
+    rows = [row for row in keys if row["gene"] == gene]
+    exact = [row for row in rows if row["key"] == key]
+    stands_for = exact or [row for row in rows if key in row["from"].split("|") and row["key"] != NONE]
+    if rows and not stands_for and not is_diplotype(key):
+        raise ImportFailure(f"{gene} {key} of a later record has no row in the table of keys")
+    return [_results_of(row) for row in stands_for] or [((gene, key),)]
+
+
+# ---- reading ----
+
 def _plain(markup):
     return re.sub(r"\s+", " ", html.unescape(re.sub("<[^>]+>", " ", markup))).strip()
 
 
-def _strength(term, text):
+def _strength(source, term, text):
     """A text that recommends nothing has no strength, though upstream grades some of them Strong or N/A."""
+    if not source.is_graded:
+        return NONE
     if re.match(r"(No recommendation|n/a)\b", text):
         return "No recommendation"
     return term or NONE
 
 
-def _read_guidelines(folder, source):
-    for path in sorted((folder / "pharmcat-2.12.0" / "guidelines").glob(source + "_*")):
+def _key(value):
+    """A result as upstream writes it; a pair of alleles is a dictionary that counts them."""
+    if isinstance(value, str):
+        return value
+    return "/".join(sorted((allele for allele, count in value.items() for _ in range(round(count))),
+                           key=natural_key))
+
+
+def read_guidelines(folder, source):
+    """The records of a source's guideline files, keyed as they are there."""
+    for path in sorted((folder / "pharmcat-2.12.0" / "guidelines").glob(source.name + "_*")):
         content = path.read_bytes()
         guideline = json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)
         for entry in guideline["recommendations"]:
@@ -138,14 +264,14 @@ def _guideline_record(source, guideline, entry, drug):
     newest = max(guideline["citations"], key=lambda c: c["year"], default={"pmid": UNCITED.get(drug, NONE)})
     text = _plain(entry["text"]["html"])
     return Record(
-        source=source,
+        source=source.name,
         drug=drug,
         population=entry["population"] or "",
-        results=tuple(sorted(entry["lookupKey"].items())),
-        strength=_strength((entry["classification"] or {}).get("term"), text),
+        results=tuple(sorted((gene, _key(value)) for gene, value in entry["lookupKey"].items())),
+        strength=_strength(source, (entry["classification"] or {}).get("term"), text),
         text=text,
         implications=tuple(entry["implications"] or ()),
-        text_id=str(entry["text"]["id"]),
+        text_ids=(str(entry["text"]["id"]),),
         flags=(entry["dosingInformation"], entry["alternateDrugAvailable"], entry["otherPrescribingGuidance"]),
         guideline=guideline["guideline"]["id"],
         pmid=newest["pmid"],
@@ -153,25 +279,36 @@ def _guideline_record(source, guideline, entry, drug):
     )
 
 
-def _read_later(folder, source):
-    rows = read_table(folder / "RECS-new-2025-2026.tsv")
-    return [_later_record(row) for row in rows if row["source"] == source]
+def _read_later(path, source, keys):
+    for row in read_table(path) if path.exists() else []:
+        if row["source"].split()[0] != source.name or row.get("evidence") == "key-not-read":
+            continue
+        for results in _later_results(row, keys):
+            yield _later_record(row, source, results)
 
 
-def _later_record(row):
-    pmid, date = REVISED[row["drug"]]
+def _later_results(row, keys):
+    """The results of a later record; our own table joins several values of one gene by "|"."""
+    lookup = json.loads(row["lookup"])
+    if len(lookup) > 1:
+        return [tuple(sorted(lookup.items()))]
+    (gene, value), = lookup.items()
+    return [results for each in _key(value).split("|") for results in our_keys(gene, each, keys)]
+
+
+def _later_record(row, source, results):
     text = _plain(row["recommendation"])
     return Record(
-        source=row["source"],
+        source=source.name,
         drug=row["drug"],
         population=row["population"],
-        results=tuple(sorted(json.loads(row["lookup"]).items())),
-        strength=_strength(row["strength"], text),
+        results=results,
+        strength=_strength(source, row["strength"], text),
         text=text,
-        implications=(row["implications"],) if row["implications"] else (),
-        text_id=row["evidence"],
+        implications=(row["implications"],) if row["implications"] not in ("", NONE) else (),
+        text_ids=(row.get("evidence", "observed"),),
         flags=(None, None, None),
         guideline=row["guideline_id"],
-        pmid=pmid,
-        date=date,
+        pmid=NONE,
+        date=NONE,
     )

@@ -4,23 +4,23 @@
 A guideline has one record per combination of gene results (215 for amitriptyline).  Records that say the same, with
 the same strength, to the same population become one rule wherever their results form a full grid (every listed value
 of one gene with every listed value of the other), so a rule never selects a combination that has no record.
+A record may name a pair of alleles instead: then the rules for results exclude the pairs that are told something else.
 scripts/prove_guidance.py checks that again, independently.
 
 What a rule says is ours: scripts/guidance/SOURCE-sentences.tsv gives the sentence for each upstream text, named by a
-digest of that text, so a text that changes upstream stops the import until somebody has read it again.
+digest of that text, so a text that changes upstream stops the import until somebody has read it again.  A text that
+says one thing for one indication and another for the next has a sentence for each, with its population.
 """
 
 import sys
 from collections import defaultdict
-from pathlib import Path
 
-from guidance_upstream import POPULATIONS, SCORE_GENES, is_guidance, key_of, read_records, split_implication
+from guidance_upstream import (POPULATIONS, SCORE_GENES, SOURCES, WORDS, is_diplotype, is_guidance, key_of, read_records,
+                               split_implication)
 from import_drugs import write_drugs
-from tables import DATABASES, NONE, ImportFailure, read_table, write_table
+from tables import DATABASES, NONE, ImportFailure, natural_key, read_table, write_table
 from upstream import open_from_command_line
 
-SOURCES = ["CPIC"]
-WORDS = Path(__file__).resolve().parent / "guidance"
 REVIEW = DATABASES.parent / "docs" / "guidance-review.tsv"
 URL = "https://www.clinpgx.org/guidelineAnnotation/"
 COLUMNS = ("rule drug population results action number strength implication recommendation not_covered "
@@ -47,6 +47,7 @@ class Words:
     def __init__(self, source):
         self.sentences = by_text(source + "-sentences.tsv")
         self.phrases = by_text(source + "-implications.tsv")
+        self.guidelines = defaultdict(set)  # of each drug
 
     def unread(self, record):
         """The texts of a record that we have no words for yet, by key."""
@@ -57,22 +58,27 @@ class Words:
                 texts[key] = "implication: " + text
         return texts
 
-    def sentence(self, record):
-        return self.sentences[record.text_key]
+    def said_of(self, records):
+        """Each record with each of its sentences."""
+        return [(record, sentence) for record in records for sentence in self.sentences[record.text_key]]
 
     def implication(self, record):
         """Our phrases for a record, each led by its gene where several genes decide."""
         parts = []
         for text in record.implications:
             gene, rest = split_implication(text)
-            phrase = self.phrases[key_of(rest, record.drug)]["implication"]
+            phrase = self.phrases[key_of(rest, record.drug)][0]["implication"]
             if phrase != NONE:
                 parts.append(f"{gene}: {phrase}" if gene and len(record.results) > 1 else phrase)
-        return sentence_case("; ".join(parts)).replace("{drug}", record.drug) or NONE
+        return sentence_case("; ".join(dict.fromkeys(parts))).replace("{drug}", record.drug) or NONE
 
 
 def by_text(name):
-    return {key: row for row in read_table(WORDS / name) for key in row["texts"].split()}
+    rows = defaultdict(list)
+    for row in read_table(WORDS / name):
+        for key in row["texts"].split():
+            rows[key].append(row)
+    return rows
 
 
 def sentence_case(text):
@@ -161,43 +167,95 @@ def ladders(records):
     values = defaultdict(set)
     for record in records:
         for gene, value in record.results:
-            values[gene].add(value)
+            if not is_diplotype(value):
+                values[gene].add(value)
     return values
+
+
+# ---- pairs of alleles ----
+
+def result_of_diplotype(gene, diplotype, ladder):
+    """The result that our tables give a pair of alleles, as the records spell it."""
+    rows = {row["allele"]: row for row in read_table(DATABASES / "functions" / f"{gene}.tsv")}
+    first, second = (rows[allele] for allele in diplotype.split("/"))
+    if gene in SCORE_GENES:
+        score = float(first["activity"]) + float(second["activity"])
+        return next(value for value in ladder if value not in LAST and score_order(value) == (score, False))
+    pair = sorted([first["function"], second["function"]])
+    return next(row["phenotype"] for row in read_table(DATABASES / "phenotypes" / f"{gene}.tsv")
+                if sorted([row["key_1"], row["key_2"]]) == pair)
+
+
+def diplotypes_of(records):
+    """The pairs of alleles that some records name; such a record is about one gene."""
+    return [record.results[0][1] for record in records if is_diplotype(record.results[0][1])]
+
+
+def conditions_of(records, guideline, ladder):
+    """The conditions that together hold for exactly what the records name, one text a rule.
+
+    `guideline` is all records of the same guideline: a pair of alleles that it tells something else is excluded from
+    the result the pair has.
+    """
+    named = set(diplotypes_of(records))
+    genes, grids = grid_of([record for record in records if not diplotypes_of([record])])
+    others = set(diplotypes_of(guideline)) - named
+    gene = records[0].results[0][0]
+    result = {pair: result_of_diplotype(gene, pair, ladder[gene]) for pair in named | others}
+    for box in grids:
+        text = conditions(genes, box, ladder)
+        excluded = [pair for pair in others if result[pair] in box[0]]
+        named -= {pair for pair in named if result[pair] in box[0]}
+        yield text + (f"; {gene} not_diplotype " + "|".join(sorted(excluded, key=natural_key)) if excluded else ""), box
+    for each in sorted({result[pair] for pair in named}, key=result_order):
+        pairs = "|".join(sorted((pair for pair in named if result[pair] == each), key=natural_key))
+        yield f"{gene} diplotype {pairs}; " + condition(gene, {each}, ladder[gene]), ()
 
 
 # ---- rules ----
 
-def population_of(record):
-    return POPULATIONS[record.population]
+def population_of(record, sentence):
+    """Whom a sentence is about, and a short name for it: as our words say, or as the record does."""
+    own = sentence.get("population", NONE)
+    return POPULATIONS[record.population] if own == NONE else (own, "")
 
 
 def grid_of(records):
     """The genes of some records of one drug, and the grids that hold their results and no others."""
+    if not records:
+        return [], []
     genes = [gene for gene, _ in records[0].results]
     cells = {tuple(value for _, value in record.results) for record in records}
     return genes, sorted(boxes(cells), key=box_order)
 
 
 def make_rules(records, words):
-    """One rule for all records of a drug and population that say the same with the same strength."""
-    alike = defaultdict(list)
+    """One rule for all records of a guideline and population that say the same with the same strength."""
+    alike, guidelines = defaultdict(list), defaultdict(list)
+    for record, sentence in words.said_of(records):
+        alike[(record.drug, population_of(record, sentence), sentence["sentence"], record.strength,
+               words.implication(record), record.guideline)].append((record, sentence))
     for record in records:
-        alike[(record.drug, population_of(record), words.sentence(record)["sentence"], record.strength,
-               words.implication(record))].append(record)
+        guidelines[guideline_of(record)].append(record)
+        words.guidelines[record.drug].add(record.guideline)
     ladder = ladders(records)
-    return number_repeats([rule for key in sorted(alike) for rule in rules_of(alike[key], words, ladder)])
+    return number_repeats([rule for key in sorted(alike) for rule in rules_of(alike[key], guidelines, words, ladder)])
 
 
-def rules_of(records, words, ladder):
-    record = records[0]
-    sentence = words.sentence(record)
-    genes, grids = grid_of(records)
-    for box in grids:
+def guideline_of(record):
+    return record.drug, record.population, record.guideline
+
+
+def rules_of(said, guidelines, words, ladder):
+    """The rules that one sentence needs for the records it is said of."""
+    record, sentence = said[0]
+    genes = [gene for gene, _ in record.results]
+    for text, box in conditions_of([each for each, _ in said], guidelines[guideline_of(record)], ladder):
         yield {
-            "rule": rule_name(record, sentence),
+            "rule": rule_name(record, sentence, words),
             "drug": record.drug,
-            "population": population_of(record)[0],
-            "results": conditions(genes, box, ladder),
+            "population": population_of(record, sentence)[0],
+            "results": text,
             "action": sentence["action"],
             "number": sentence["number"],
             "strength": record.strength,
@@ -211,10 +269,12 @@ def rules_of(records, words, ladder):
         }
 
 
-def rule_name(record, sentence):
-    """A name that stays when other rules come and go: source, drug, population and what is said."""
+def rule_name(record, sentence, words):
+    """A name that stays when other rules come and go: source, drug, gene of several, population and what is said."""
     slug = sentence["sentence"].split(".", 1)[1]
-    return ".".join(filter(None, [record.source, record.drug.replace(" ", "-"), population_of(record)[1], slug]))
+    gene = record.results[0][0] if len(words.guidelines[record.drug]) > 1 else ""
+    population = population_of(record, sentence)[1]
+    return ".".join(filter(None, [record.source, record.drug.replace(" ", "-"), gene, population, slug]))
 
 
 def not_covered(text, genes, box):
@@ -237,24 +297,26 @@ def number_repeats(rules):
 # ---- review ----
 
 def make_review(records, words):
-    """One row per upstream text as one drug and population has it, to be read beside the source."""
-    alike = defaultdict(list)
+    """One row per upstream text and sentence as one drug and population has it, to be read beside the source."""
+    alike, guidelines = defaultdict(list), defaultdict(list)
+    for record, sentence in words.said_of(records):
+        alike[(record.drug, population_of(record, sentence), record.text_key, record.strength,
+               record.guideline)].append((record, sentence))
     for record in records:
-        alike[(record.drug, population_of(record), record.text_key, record.strength)].append(record)
+        guidelines[guideline_of(record)].append(record)
     ladder = ladders(records)
-    return [review_row(alike[key], words, ladder) for key in sorted(alike)]
+    return [review_row(alike[key], guidelines, words, ladder) for key in sorted(alike)]
 
 
-def review_row(records, words, ladder):
-    record = records[0]
-    sentence = words.sentence(record)
-    genes, grids = grid_of(records)
+def review_row(said, guidelines, words, ladder):
+    record, sentence = said[0]
+    records = [each for each, _ in said]
     flags = [NONE if flag is None else "yes" if flag else "no" for flag in record.flags]
     return {
         "source": record.source,
         "drug": record.drug,
-        "population": population_of(record)[0],
-        "results": " or ".join(conditions(genes, box, ladder) for box in grids),
+        "population": population_of(record, sentence)[0],
+        "results": " or ".join(text for text, _ in conditions_of(records, guidelines[guideline_of(record)], ladder)),
         "strength": record.strength,
         "action": sentence["action"],
         "number": sentence["number"],
@@ -272,10 +334,10 @@ def review_row(records, words, ladder):
 
 def text_ids(records):
     """The source's own ids; records of later updates have none, for them how they were obtained."""
-    ids = sorted({record.text_id for record in records})
+    ids = sorted({text_id for record in records for text_id in record.text_ids})
     if ids[0].isdigit():
         return " ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
-    return ", ".join(f"{sum(record.text_id == i for record in records)} {i}" for i in ids)
+    return ", ".join(f"{sum(i in record.text_ids for record in records)} {i}" for i in ids)
 
 
 # ---- main ----
@@ -291,13 +353,13 @@ def main():
     review = []
     for source in SOURCES:
         records = [record for record in read_records(upstream, source) if is_guidance(record)]
-        words = Words(source)
+        words = Words(source.name)
         check_all_read(records, words)
-        rules = make_rules(records, words) + by_hand(source)
+        rules = make_rules(records, words) + by_hand(source.name)
         rules.sort(key=lambda rule: (rule["drug"], rule["rule"]))
-        write_table(DATABASES / "guidance" / f"{source}.tsv", COLUMNS, rules)
+        write_table(DATABASES / "guidance" / f"{source.name}.tsv", COLUMNS, rules)
         review += make_review(records, words)
-        print(f"{source} records {len(records)} rules {len(rules)}")
+        print(f"{source.name} records {len(records)} rules {len(rules)}")
     write_table(REVIEW, REVIEW_COLUMNS, review)
     print("drugs", write_drugs(upstream))
 

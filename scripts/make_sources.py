@@ -63,7 +63,7 @@ SOURCES = [
     ("genes.tsv", [DEFINITIONS, PYPGX, GENE_IDS]),
     ("guidance/CPIC.tsv", [Source("CPIC guidelines, as in PharmCAT 2.12.0, and changes to 2026-05", "2024-03-25", CC0,
                                   "https://cpicpgx.org/guidelines/")]),
-    ("guidance/DPWG.tsv", [Source("DPWG guidelines through ClinPGx, as in PharmCAT 2.12.0, and changes to 2026-05",
+    ("guidance/DPWG.tsv", [Source("DPWG guidelines through ClinPGx, as in PharmCAT 2.12.0, and changes to 2026-07",
                                   "2024-03-25", SHARE_ALIKE, "https://www.clinpgx.org/page/dpwg")]),
     ("guidance/FDA.tsv", [Source("FDA Table of Pharmacogenetic Associations and drug labels", "2021-03-22, 2024-01-15",
                                  PUBLIC, "https://www.fda.gov/medical-devices/precision-medicine/"

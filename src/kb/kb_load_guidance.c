@@ -347,8 +347,8 @@ static int compare_rules(const void *a, const void *b)
     if (order == 0)
         order = strcmp(x->population, y->population);
     if (order == 0)
-        order = strcmp(x->guideline ? x->guideline : "",
-                       y->guideline ? y->guideline : "");
+        order =
+            strcmp(x->guideline ? x->guideline : "", y->guideline ? y->guideline : "");
     return order ? order : (x > y) - (x < y);
 }
 
