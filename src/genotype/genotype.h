@@ -2,7 +2,10 @@
  *
  * A record is looked at once.  When the stream leaves a gene, its matrix (samples x sites) is complete and handed
  * over; memory is bounded by the largest gene x samples, whatever the file's size.  A cell says what was seen and
- * how; "not seen" never becomes "reference" here but by SD_ABSENT_REFERENCE, and then the cell says so. */
+ * how; "not seen" never becomes "reference" here but by SD_ABSENT_REFERENCE, and then the cell says so.
+ *
+ * Small inputs (matrices of all genes up to 32 MB) may have records in any order, with a warning; larger ones must be
+ * sorted.  htslib's own messages are silenced while a reader is open. */
 #ifndef GENOTYPE_GENOTYPE_H
 #define GENOTYPE_GENOTYPE_H
 
@@ -17,7 +20,7 @@ typedef enum sd_cell_state {
     SD_CELL_ASSUMED,  /* absent, taken as reference on the user's word */
     SD_CELL_MISSING,  /* a record, but no genotype in it ("./.") */
     SD_CELL_FILTERED, /* only records with a failing FILTER */
-    SD_CELL_LOW,      /* depth or quality below what was asked, or a depth of 0 */
+    SD_CELL_LOW,      /* depth or quality below what was asked; a depth of 0; a reference genotype of GQ 0 */
     SD_CELL_MISMATCH, /* the record's REF is not the reference base here */
     SD_CELL_CONFLICT, /* records contradict each other */
     SD_CELL_PLOIDY,   /* a number of alleles that the chromosome cannot have */
@@ -49,7 +52,10 @@ const char *sd_cell_state__text(sd_cell_state state); /* "observed", "block", "a
 typedef struct sd_note {
     uint32_t sample;
     uint16_t site;
-    const char *code; /* "REF_MISMATCH", "UNDOCUMENTED_ALLELE", "FILTERED_SITE", "CONFLICT", "HALF_CALL", "PLOIDY", … */
+    /* Of a cell that is not usable: REF_MISMATCH, FILTERED_SITE, LOW_DEPTH, LOW_QUALITY, CONFLICT, ALT_EQUALS_REF,
+     * HALF_CALL, PLOIDY, SPANNED, STRUCTURAL_VARIANT, UNSPECIFIED_ALLELE, INVALID_ALLELE.  Of a usable one:
+     * UNDOCUMENTED_ALLELE, DUPLICATE_RECORD, ALLELE_BALANCE, ALLELE_DEPTHS. */
+    const char *code;
     const char *text; /* one plain sentence with record and values; in the matrix's arena */
 } sd_note;
 

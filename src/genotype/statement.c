@@ -39,7 +39,11 @@ static sd_said read_alt(const sd_record *record, const sd_alt *alt,
     case SD_ALT_BASES:
         break;
     }
-    sd_reading reading = sd_variant__read(site, assembly, &alt->edit);
+    sd_edit moved = sd_variant__move_left(&alt->edit, site, assembly, record->pos1,
+                                          record->ref, record->n_ref);
+    sd_reading reading = sd_variant__read(site, assembly, &moved);
+    if (reading.kind != SD_READS_ALLELE)
+        reading = sd_variant__read(site, assembly, &alt->edit);
     sd_said said = {SD_SAYS_REFERENCE, reading.allele, reading.changed, false, alt};
     switch (reading.kind) {
     case SD_READS_REFERENCE:

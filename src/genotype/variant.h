@@ -29,9 +29,7 @@ typedef struct sd_edit {
 } sd_edit;
 
 /* Trim the shared suffix, then the shared prefix; so spellings of one change that differ
- * only in padding become equal.  Moving an indel through a repeat (left-alignment) needs
- * reference bases and would happen here, before the trimming; records are taken as
- * left-aligned until then. */
+ * only in padding become equal. */
 sd_edit sd_variant__trim(int64_t pos1, const char *ref, size_t n_ref, const char *alt,
                          size_t n_alt);
 bool sd_variant__same_edit(const sd_edit *a,
@@ -45,6 +43,14 @@ int64_t sd_variant__site_end(const sd_kb_site *site, sd_assembly assembly);
  * nothing). */
 bool sd_variant__ref_agrees(const sd_kb_site *site, sd_assembly assembly, int64_t pos1,
                             const char *ref, size_t n_ref);
+
+/* Move a deletion to the left through a repeat, as far as the bases known allow: those of the
+ * site, and those of the record's REF at pos1.  Any other edit is returned as it is.  (What
+ * is known is enough where a record's REF meets the site.  Indels that were moved further to the
+ * right need reference bases around the sites; they would be moved here.) */
+sd_edit sd_variant__move_left(const sd_edit *edit, const sd_kb_site *site,
+                              sd_assembly assembly, int64_t pos1, const char *ref,
+                              size_t n_ref);
 
 typedef enum sd_reading_kind {
     SD_READS_REFERENCE, /* the allele leaves the site as it is */

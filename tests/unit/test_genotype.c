@@ -209,6 +209,8 @@ static const struct cell_case {
     {"joined with a neighbour's base", "chr1 4000 . AC GT" G "0/1\n", "rs1 0/1", NULL, {0}},
     {"a deletion", "chr1 4200 . CTTT C" G "0/1\n", "chr1:4200 0/1", NULL, {0}},
     {"a deletion, padded", "chr1 4199 . GCTTTA GCA" G "0/1\n", "chr1:4200 0/1", NULL, {0}},
+    {"a deletion at the right end of a repeat", "chr1 27004 . AATGA A" G "0/1\n", "rs18 0/1", NULL, {0}},
+    {"another deletion at the right end", "chr1 27004 . AATG A" G "0/1\n", "", NULL, {0}},
     {"a shorter deletion", "chr1 4200 . CT C" G "0/1\n", "chr1:4200 0/?", "UNDOCUMENTED_ALLELE", {0}},
     {"a deletion on a shared REF", "chr1 4200 . CTTT C,CT" G "1/2\n", "chr1:4200 1/?", "UNDOCUMENTED_ALLELE", {0}},
     {"an insertion", "chr1 4300 . A AT" G "0/1\n", "rs4 0/1", NULL, {0}},
@@ -369,7 +371,8 @@ static int open_kb(void **state)
                  "CATATAT\t.\t.\t.\n"
                  "rs15\trs15\t.\t25000\tTC\tCT\t26000\tTC\tCT\t.\t.\t.\n"
                  "rs16\trs16\t.\t26000\tCAGG\tC\t27000\tCAGG\tC\t.\t.\t.\n"
-                 "rs17\trs17\t.\t26001\tA\tG\t27001\tA\tG\t.\t.\t.\n");
+                 "rs17\trs17\t.\t26001\tA\tG\t27001\tA\tG\t.\t.\t.\n"
+                 "rs18\trs18\t.\t27000\tGATGA\tG\t28000\tGATGA\tG\t.\t.\t.\n");
     if (sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, &err) != SD_OK)
         fail_msg("%s: %s", err.source, err.message);
     return 0;
