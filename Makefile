@@ -226,6 +226,10 @@ demo:  ## install what is missing, build, write a report of a made-up patient, s
 	@$(B)/stardose report --force -o build/demo --calls test-data/outside-calls/demo.tsv test-data/vcf/demo.g.vcf
 	@echo "The report of a made-up patient:"; ls -1 $(CURDIR)/build/demo/*
 
+readme:  ## make the README's table of genes again from databases/
+	@{ sed '/<!-- genes -->/q' README.md; scripts/readme-genes.sh; sed -n '/<!-- \/genes -->/,$$p' README.md; } >build/README.part
+	@mv build/README.part README.md
+
 test-data:  ## make the test inputs again from databases/
 	$(PYTHON) scripts/make-test-data.py
 
@@ -272,7 +276,7 @@ clean:  ## remove everything built
 
 .PHONY: all knowledge check check-unit check-property check-cli golden check-floors check-knowledge check-headers \
     check-install check-fuzz-corpus fuzz check-odd validate bench asan tsan valgrind coverage compilers lint format \
-    check-format check-all demo test-data man install uninstall help clean
+    check-format check-all demo readme test-data man install uninstall help clean
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:=.d) $(PROPERTY:=.d)

@@ -38,7 +38,8 @@ static bool has_one_reason(const sd_drug_advice *drug)
 static void add_code_list(sd_html *html, const char *codes)
 {
     sd_text code = {0};
-    while (codes && *codes) {
+    codes = codes ? codes : "";
+    while (*codes) {
         const size_t length = strcspn(codes, "|");
         sd_text__clear(&code);
         sd_text__add(&code, codes, length);
