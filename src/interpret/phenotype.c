@@ -375,6 +375,18 @@ static sd_status summarise(sd_meaning *meaning, sd_arena *arena, sd_error *err)
     return SD_OK;
 }
 
+/* The call with the words of one diplotype: alternatives of an outside call may each have
+ * their own. */
+static sd_call with_words_of(const sd_call *call, size_t diplotype)
+{
+    sd_call own = *call;
+    if (diplotype < call->n_diplotypes && call->diplotypes[diplotype].supplied_phenotype)
+        own.outside_phenotype = call->diplotypes[diplotype].supplied_phenotype;
+    if (diplotype < call->n_diplotypes && call->diplotypes[diplotype].supplied_score)
+        own.outside_score = call->diplotypes[diplotype].supplied_score;
+    return own;
+}
+
 sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *arena,
                              sd_meaning *out, sd_error *err)
 {
@@ -383,21 +395,22 @@ sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *are
     if (call->state != SD_CALL_MADE && call->state != SD_CALL_OUTSIDE)
         return SD_OK;
     const bool is_outside = call->state == SD_CALL_OUTSIDE;
-    const bool has_words = is_outside && (call->outside_phenotype || call->outside_score);
     out->n_outcomes = call->n_diplotypes;
-    if (call->n_diplotypes == 0 && has_words)
+    if (is_outside && call->n_diplotypes == 0 &&
+        (call->outside_phenotype || call->outside_score))
         out->n_outcomes = 1;
     sd_outcome *outcomes = SD_NEW(arena, sd_outcome, out->n_outcomes);
     if (!outcomes)
         return no_memory(err);
     for (size_t i = 0; i < out->n_outcomes; i++) {
         sd_status status = SD_OK;
+        const sd_call own = with_words_of(call, i);
         outcomes[i] = (sd_outcome){.activities = {NOT_ASSIGNED, NOT_ASSIGNED}};
         if (i < call->n_diplotypes)
             status =
                 interpret_diplotype(call, &call->diplotypes[i], arena, &outcomes[i], err);
-        if (status == SD_OK && has_words)
-            status = apply_supplied(call, arena, &outcomes[i], err);
+        if (status == SD_OK && is_outside && (own.outside_phenotype || own.outside_score))
+            status = apply_supplied(&own, arena, &outcomes[i], err);
         if (status != SD_OK)
             return status;
     }

@@ -11,6 +11,7 @@
 
 #include "call/outside.h"
 #include "fail_alloc.h"
+#include "interpret/interpret.h"
 
 static sd_kb *kb;
 
@@ -188,6 +189,24 @@ static void alternatives_keep_what_was_supplied_with_each(void **state)
     sd_outside__free(outside);
 }
 
+static void alternatives_mean_what_was_supplied_with_each(void **state)
+{
+    (void)state;
+    const char *file = "STARN\t*2/*2\tPM\t0\nSTARN\t*1/*1\tNM\t2\n";
+    sd_outside *outside;
+    assert_int_equal(read_text(file, strlen(file), &outside, NULL), SD_OK);
+    const sd_call *call = sd_outside__find(outside, sd_kb__find_gene(kb, "STARN"));
+    sd_arena *arena = sd_arena__new();
+    sd_meaning meaning;
+    assert_int_equal(sd_interpret__call(kb, call, arena, &meaning, NULL), SD_OK);
+    assert_int_equal(meaning.n_phenotypes, 2);
+    assert_string_equal(meaning.outcomes[0].phenotype, "Normal Metabolizer");
+    assert_string_equal(meaning.outcomes[1].phenotype, "Poor Metabolizer");
+    assert_false(meaning.is_firm);
+    sd_arena__free(arena);
+    sd_outside__free(outside);
+}
+
 static void a_NUL_in_the_file_is_refused(void **state)
 {
     (void)state;
@@ -263,6 +282,7 @@ int main(void)
 {
     const struct CMUnitTest others[] = {
         cmocka_unit_test(alternatives_keep_what_was_supplied_with_each),
+        cmocka_unit_test(alternatives_mean_what_was_supplied_with_each),
         cmocka_unit_test(a_NUL_in_the_file_is_refused),
         cmocka_unit_test(a_file_that_is_not_there_is_an_error),
         cmocka_unit_test(an_empty_file_supplies_nothing),
