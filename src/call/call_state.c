@@ -1,4 +1,5 @@
-/* call_state.c -- the words for what became of a gene; scripts read them, so they never change. */
+/* call_state.c -- the words for what became of a gene; scripts read them, so they never
+ * change. */
 #include "call/call.h"
 
 const char *sd_call_state_text(sd_call_state state)
