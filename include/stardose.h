@@ -1,20 +1,27 @@
 /* stardose.h -- public interface of the stardose library.
  * SPDX-License-Identifier: Apache-2.0
  *
- * A variant file goes in; star alleles, phenotypes and dosing guidance come out, one sd_sample at a time:
+ * A variant file goes in; star alleles, phenotypes and dosing guidance come out, one
+ * sd_sample at a time:
  *
- *     sd_kb *kb;  sd_error err = {0};
- *     sd_kb_open(&kb, NULL, &err);                          the knowledge built into the library
- *     sd_run_options opt;  sd_run_options_init(&opt);
- *     sd_run(kb, "patient.vcf.gz", &opt, &(sd_sink){on_sample, user}, &err);
+ *     sd_error err = {.status = SD_OK};
+ *     sd_kb *kb;
+ *     sd_kb_open(&kb, NULL, &err);               // the knowledge built into the library
+ *     sd_run_options options;
+ *     sd_run_options_init(&options);
+ *     sd_sink sink = {.on_sample = print_calls};
+ *     sd_run(kb, "patient.vcf.gz", &options, &sink, &err);
  *     sd_kb_close(kb);
  *
- * Contract: out-parameters first, `sd_error *` last (it may be NULL).  Every call that can fail returns an
- * sd_status, 0 when all is well.  `open/close` are the only pairs; nothing else is freed by the caller.  A
- * `const T *` that is returned is borrowed from the first argument and lives as long as it does; an sd_sample
- * lives until on_sample() returns.  Strings are UTF-8.  An sd_kb never changes after sd_kb_open(): share it
- * between threads; everything else belongs to one thread at a time.  The library does not print, does not exit
- * and has no global state; what it wants to say goes to `opt.log`. */
+ * Out-parameters come first, `sd_error *` last; it may be NULL.  Every call that can fail
+ * returns an sd_status, 0 when all is well.  open/close are the only pair; nothing else
+ * is freed by the caller.  A `const T *` that is returned is borrowed from the first
+ * argument and lives as long as it does; an sd_sample lives until on_sample() returns.
+ * Strings are UTF-8 unless said otherwise.
+ *
+ * An sd_kb never changes after sd_kb_open(): share it between threads.  Everything else
+ * belongs to one thread at a time.  The library does not print, does not exit and has no
+ * global state; what it wants to say goes to `options.log`. */
 #ifndef STARDOSE_H
 #define STARDOSE_H
 
@@ -33,14 +40,14 @@ extern "C" {
 #define SD_API
 #endif
 
-/* ---- status ------------------------------------------------------------------------------------------ */
+/* ---- status ---- */
 
 typedef enum sd_status {
     SD_OK = 0,
-    SD_ENOMEM,     /* allocation failed */
-    SD_EIO,        /* an output could not be written */
-    SD_EUSAGE,     /* the caller or user asked for something impossible (unknown sample, gene, format) */
-    SD_EINPUT,     /* the input cannot be read, is corrupt or truncated, or lacks what is needed */
+    SD_ENOMEM, /* allocation failed */
+    SD_EIO,    /* an output could not be written */
+    SD_EUSAGE, /* something impossible was asked for: unknown sample, gene, format */
+    SD_EINPUT, /* the input is unreadable, corrupt, truncated or lacks what is needed */
     SD_EASSEMBLY,  /* wrong or mixed genome build, or no pharmacogene site in the input */
     SD_ESTRICT,    /* with `strict`: a gene of a sample could not be called */
     SD_EKNOWLEDGE, /* the knowledge tables contradict themselves */
@@ -54,96 +61,143 @@ typedef struct sd_error {
     char message[512]; /* one line, without a newline; printable */
 } sd_error;
 
-SD_API const char *sd_version(void);                /* "X.Y.Z" */
-SD_API const char *sd_status_text(sd_status status); /* "wrong genome build", ... ; never NULL */
-SD_API int sd_status_exit(sd_status status);        /* the exit status of DESIGN: 0 1 2 3 4 5 6 */
+/* "X.Y.Z" */
+SD_API const char *sd_version(void);
+/* "wrong genome build", …; never NULL, also for a number that is no status. */
+SD_API const char *sd_status_text(sd_status status);
+/* The exit status of a program that ends with `status`: 0 to 6, see the README. */
+SD_API int sd_status_exit(sd_status status);
 
-/* ---- knowledge base ---------------------------------------------------------------------------------- */
+/* ---- knowledge base ---- */
 
 typedef struct sd_kb sd_kb;
 
-/* Open the built-in tables (dir NULL) or a folder of the shape of databases/.  *out is NULL on failure. */
+/* Open the built-in tables (`dir` NULL) or a folder of the shape of databases/.  *out is
+ * NULL on failure: SD_EKNOWLEDGE with table and line, SD_ENOMEM. */
 SD_API sd_status sd_kb_open(sd_kb **out, const char *dir, sd_error *err);
-SD_API void sd_kb_close(sd_kb *kb); /* NULL is fine */
+/* NULL is fine. */
+SD_API void sd_kb_close(sd_kb *kb);
 SD_API size_t sd_kb_gene_count(const sd_kb *kb);
-SD_API const char *sd_kb_gene_name(const sd_kb *kb, size_t gene); /* gene < count, else NULL */
-SD_API const char *sd_kb_digest(const sd_kb *kb); /* 64 hex digits over all tables */
-SD_API const char *sd_kb_date(const sd_kb *kb);   /* newest `release` of its sources, YYYY-MM-DD */
+/* `gene` counts from 0; NULL where there is none. */
+SD_API const char *sd_kb_gene_name(const sd_kb *kb, size_t gene);
+/* SHA-256 over all tables, 64 hexadecimal digits. */
+SD_API const char *sd_kb_digest(const sd_kb *kb);
+/* The newest date that the releases of its sources name: YYYY-MM-DD or YYYY-MM. */
+SD_API const char *sd_kb_date(const sd_kb *kb);
 
-/* ---- run --------------------------------------------------------------------------------------------- */
+/* ---- run ---- */
 
-typedef struct sd_sample sd_sample; /* what is known of one sample: the document that reports are written from */
+/* What is known of one sample: the document that reports are written from. */
+typedef struct sd_sample sd_sample;
 
+/* What a site without a record means. */
 typedef enum sd_absent {
-    SD_ABSENT_MISSING,   /* a site without a record was not seen (default) */
-    SD_ABSENT_REFERENCE, /* the user's word: a site without a record is the reference, in genes the file reaches */
+    SD_ABSENT_MISSING,   /* it was not seen */
+    SD_ABSENT_REFERENCE, /* the user's word: it is the reference, in genes that the file
+                            reaches */
 } sd_absent;
 
 typedef enum sd_log_level { SD_LOG_WARNING, SD_LOG_NOTE, SD_LOG_DEBUG } sd_log_level;
 
+/* Begin with sd_run_options_init(); the values that it sets stand in brackets.  Strings
+ * may be NULL and are borrowed while sd_run() runs. */
 typedef struct sd_run_options {
+    /* [SD_ABSENT_MISSING] */
     sd_absent absent;
-    const char *samples;    /* comma-separated names to keep, ^ in front excludes them; NULL: all */
-    const char *samples_file; /* the same, one name a line in a file, ^ in front of its name; NULL: none */
-    const char *outside;    /* file of calls made elsewhere (gene, diplotype, phenotype, score); NULL: none */
-    const char *genes;      /* comma-separated genes to call; NULL: all */
-    int32_t min_depth;      /* a genotype with FORMAT/DP (MIN_DP in blocks) below this is not used [1] */
-    int32_t min_quality;    /* a genotype with FORMAT/GQ below this is not used [0] */
-    bool use_filtered;      /* use records whose FILTER is neither PASS nor '.' [false] */
-    bool no_index;          /* stream even where there is an index [false] */
-    bool strict;            /* a gene that could not be called is SD_ESTRICT, after all samples are out [false] */
-    bool calls_only;        /* hand out calls and phenotypes without genotypes and guidance: for cohorts [false] */
-    const char *date;       /* YYYY-MM-DD to state in reports; NULL: none, the clock is never asked */
-    int threads;            /* extra threads for decompression [0] */
-    void (*log)(void *user, sd_log_level level, const char *text);      /* may be NULL */
-    void (*progress)(void *user, const char *what, uint64_t records);   /* now and then; may be NULL */
-    void *user;             /* handed to log and progress */
+    /* Names of samples, comma-separated; "^A,B" is all but these. [NULL: all] */
+    const char *samples;
+    /* The same, one name a line in a file; "^FILE" excludes them. [NULL] */
+    const char *samples_file;
+    /* File of calls made elsewhere: gene, diplotype, phenotype, activity score,
+     * tab-separated. [NULL] */
+    const char *outside;
+    /* Genes to call, comma-separated. [NULL: all] */
+    const char *genes;
+    /* A genotype with a read depth (DP; MIN_DP in blocks) below this is not used. [1] */
+    int32_t min_depth;
+    /* A genotype with a quality (GQ) below this is not used. [0] */
+    int32_t min_quality;
+    /* Use records whose FILTER is neither PASS nor '.'. [false] */
+    bool use_filtered;
+    /* Stream also where there is an index. [false] */
+    bool no_index;
+    /* A gene without a call is SD_ESTRICT, after all samples are out. [false] */
+    bool strict;
+    /* Hand out calls without genotypes and guidance: for cohorts. [false] */
+    bool calls_only;
+    /* Date to state in reports, YYYY-MM-DD; the clock is never asked. [NULL: none] */
+    const char *date;
+    /* Further threads for decompression. [0] */
+    int threads;
+    /* Told of what a person may want to know; `text` is one line. [NULL] */
+    void (*log)(void *user, sd_log_level level, const char *text);
+    /* Told now and then how many records were read. [NULL] */
+    void (*progress)(void *user, const char *what, uint64_t records);
+    /* Handed to log and progress. [NULL] */
+    void *user;
 } sd_run_options;
 
-/* Called once per sample, in the file's order.  A status other than SD_OK ends the run with it. */
+SD_API void sd_run_options_init(sd_run_options *options);
+
+/* Called once for each sample, in the file's order.  Another status than SD_OK ends the
+ * run with it. */
 typedef struct sd_sink {
     sd_status (*on_sample)(void *user, const sd_sample *sample, sd_error *err);
     void *user;
 } sd_sink;
 
-SD_API void sd_run_options_init(sd_run_options *options);
-
-/* Read `path` ("-" is standard input; VCF, VCF.gz, BCF, gVCF) and hand every sample to the sink.  Samples are
- * handed over only after the whole input proved readable, so a corrupt file yields none. */
+/* Read `path` ("-" is standard input; VCF, VCF.gz, BCF or gVCF) and hand every sample to
+ * the sink.  Samples are handed over only after the whole input has proved readable, so a
+ * corrupt file yields none. */
 SD_API sd_status sd_run(const sd_kb *kb, const char *path, const sd_run_options *options,
                         const sd_sink *sink, sd_error *err);
 
-/* ---- results ----------------------------------------------------------------------------------------- */
+/* ---- results ----
+ * `call` counts the genes of a sample from 0, `i` the values of one gene; past the end
+ * the functions return NULL (or 0). */
 
 typedef enum sd_call_state {
-    SD_CALL_MADE,        /* at least one diplotype; several: ties, all kept */
-    SD_CALL_NO_DATA,     /* no usable site of the gene in the input */
-    SD_CALL_KEY_MISSING, /* sites without which the gene must not be called were not seen */
-    SD_CALL_NO_MATCH,    /* no pair of named alleles explains the genotypes */
-    SD_CALL_CONFLICT,    /* the input contradicts itself at a site of the gene */
+    SD_CALL_MADE,              /* at least one diplotype; several: ties, all kept */
+    SD_CALL_NO_DATA,           /* no usable site of the gene in the input */
+    SD_CALL_KEY_MISSING,       /* sites that the gene must not be called without */
+    SD_CALL_NO_MATCH,          /* no pair of named alleles explains the genotypes */
+    SD_CALL_CONFLICT,          /* the input contradicts itself at a site of the gene */
     SD_CALL_NEEDS_COPY_NUMBER, /* cannot be told from small variants; supply a call */
-    SD_CALL_NOT_IN_VCF,  /* never called from a VCF; supply a call */
-    SD_CALL_OUTSIDE,     /* a call made elsewhere was supplied */
+    SD_CALL_NOT_IN_VCF,        /* never called from a VCF; supply a call */
+    SD_CALL_OUTSIDE,           /* a call made elsewhere was supplied */
 } sd_call_state;
 
-SD_API const char *sd_sample_name(const sd_sample *sample); /* as in the file: any bytes; never part of a path */
-SD_API const char *sd_sample_stem(const sd_sample *sample); /* safe as a file name, unique in the run */
-SD_API size_t sd_sample_total(const sd_sample *sample); /* how many samples the run hands out */
-SD_API size_t sd_sample_call_count(const sd_sample *sample); /* one per gene, in table order */
+/* As in the file: any bytes; never make it part of a path. */
+SD_API const char *sd_sample_name(const sd_sample *sample);
+/* Safe as the stem of a file name, and unique in the run. */
+SD_API const char *sd_sample_stem(const sd_sample *sample);
+/* How many samples the run hands out. */
+SD_API size_t sd_sample_total(const sd_sample *sample);
+/* One call for each gene that was asked for, in the order of the knowledge base. */
+SD_API size_t sd_sample_call_count(const sd_sample *sample);
 SD_API const char *sd_sample_gene(const sd_sample *sample, size_t call);
 SD_API sd_call_state sd_sample_state(const sd_sample *sample, size_t call);
-SD_API const char *sd_call_state_text(sd_call_state state); /* "called", "no_data", "key_site_missing", ... */
+/* "called", "no_data", "key_site_missing", …; never NULL. */
+SD_API const char *sd_call_state_text(sd_call_state state);
+/* Diplotypes, best first; several are ties. */
 SD_API size_t sd_sample_diplotype_count(const sd_sample *sample, size_t call);
-SD_API const char *sd_sample_diplotype(const sd_sample *sample, size_t call, size_t i);      /* best first */
+SD_API const char *sd_sample_diplotype(const sd_sample *sample, size_t call, size_t i);
+/* Phenotypes of the diplotypes in CPIC's terms, each once. */
 SD_API size_t sd_sample_phenotype_count(const sd_sample *sample, size_t call);
-SD_API const char *sd_sample_phenotype(const sd_sample *sample, size_t call, size_t i);      /* distinct */
-SD_API const char *sd_sample_activity_score(const sd_sample *sample, size_t call, size_t i); /* of diplotype i; "" if none */
+SD_API const char *sd_sample_phenotype(const sd_sample *sample, size_t call, size_t i);
+/* Activity score of diplotype i: "1.5", "≥3.0", "n/a"; "" where the gene has none. */
+SD_API const char *sd_sample_activity_score(const sd_sample *sample, size_t call,
+                                            size_t i);
 
-/* ---- reports ----------------------------------------------------------------------------------------- */
+/* ---- reports ---- */
 
+/* The formats: "html", "json", "tsv". */
 SD_API size_t sd_report_format_count(void);
-SD_API const char *sd_report_format_name(size_t i); /* "html", "json", "tsv" */
-SD_API sd_status sd_report_write(const sd_sample *sample, const char *format, FILE *out, sd_error *err);
+SD_API const char *sd_report_format_name(size_t i);
+/* Write one sample's report.  SD_EUSAGE: no such format; SD_EIO: `out` took not all of
+ * it. */
+SD_API sd_status sd_report_write(const sd_sample *sample, const char *format, FILE *out,
+                                 sd_error *err);
 
 #ifdef __cplusplus
 }

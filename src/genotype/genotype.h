@@ -1,11 +1,13 @@
 /* genotype.h -- from a variant file to one gene's genotype matrix at a time.
  *
- * A record is looked at once.  When the stream leaves a gene, its matrix (samples x sites) is complete and handed
- * over; memory is bounded by the largest gene x samples, whatever the file's size.  A cell says what was seen and
- * how; "not seen" never becomes "reference" here but by SD_ABSENT_REFERENCE, and then the cell says so.
+ * A record is looked at once.  When the stream leaves a gene, its matrix (samples x
+ * sites) is complete and handed over; memory is bounded by the largest gene x samples,
+ * whatever the file's size.  A cell says what was seen and how; "not seen" never becomes
+ * "reference" here but by SD_ABSENT_REFERENCE, and then the cell says so.
  *
- * Small inputs (matrices of all genes up to 32 MB) may have records in any order, with a warning; larger ones must be
- * sorted.  htslib's own messages are silenced while a reader is open. */
+ * Small inputs (matrices of all genes up to 32 MB) may have records in any order, with a
+ * warning; larger ones must be sorted.  htslib's own messages are silenced while a reader
+ * is open. */
 #ifndef GENOTYPE_GENOTYPE_H
 #define GENOTYPE_GENOTYPE_H
 
@@ -20,25 +22,33 @@ typedef enum sd_cell_state {
     SD_CELL_ASSUMED,  /* absent, taken as reference on the user's word */
     SD_CELL_MISSING,  /* a record, but no genotype in it ("./.") */
     SD_CELL_FILTERED, /* only records with a failing FILTER */
-    SD_CELL_LOW,      /* depth or quality below what was asked; a depth of 0; a reference genotype of GQ 0 */
+    SD_CELL_LOW,      /* depth or quality below what was asked; a depth of 0; a reference
+                         genotype of GQ 0 */
     SD_CELL_MISMATCH, /* the record's REF is not the reference base here */
     SD_CELL_CONFLICT, /* records contradict each other */
     SD_CELL_PLOIDY,   /* a number of alleles that the chromosome cannot have */
-    SD_CELL_HALF,     /* one allele called, one not ("./1"); allele[0] is the one called */
-    SD_CELL_SPANNED,  /* another variant of the sample (deletion, MNV, '*') covers the site */
+    SD_CELL_HALF,    /* one allele called, one not ("./1"); allele[0] is the one called */
+    SD_CELL_SPANNED, /* another variant of the sample (deletion, MNV, '*') covers the site
+                      */
     SD_CELL_STATES
 } sd_cell_state;
 
-enum { SD_ALLELE_OTHER = -2, SD_NO_COPY = -1 }; /* a base no definition knows; no second copy (haploid) */
+enum {
+    SD_ALLELE_OTHER = -2,
+    SD_NO_COPY = -1
+}; /* a base no definition knows; no second copy (haploid) */
 
 typedef struct sd_cell {
-    uint8_t state;       /* sd_cell_state; only OBSERVED, BLOCK, ASSUMED (and HALF, one) carry alleles */
-    bool is_phased;      /* '|' (a haploid genotype counts as phased) */
-    int16_t allele[2];   /* site allele, SD_ALLELE_OTHER; [1] SD_NO_COPY where haploid */
-    int32_t phase_set;   /* 0: none given; else an ordinal of the sample's PS within the gene, 1, 2, … */
-    uint32_t covered;    /* while reading: bases of the site that reference statements cover */
-    uint16_t depth;      /* FORMAT/DP or MIN_DP; UINT16_MAX where not given */
-    uint8_t quality;     /* FORMAT/GQ, at most 99; UINT8_MAX where not given */
+    uint8_t state;  /* sd_cell_state; only OBSERVED, BLOCK, ASSUMED (and HALF, one) carry
+                       alleles */
+    bool is_phased; /* '|' (a haploid genotype counts as phased) */
+    int16_t allele[2]; /* site allele, SD_ALLELE_OTHER; [1] SD_NO_COPY where haploid */
+    int32_t phase_set; /* 0: none given; else an ordinal of the sample's PS within the
+                          gene, 1, 2, … */
+    uint32_t
+        covered;    /* while reading: bases of the site that reference statements cover */
+    uint16_t depth; /* FORMAT/DP or MIN_DP; UINT16_MAX where not given */
+    uint8_t quality; /* FORMAT/GQ, at most 99; UINT8_MAX where not given */
 } sd_cell;
 
 static inline bool sd_cell__is_usable(const sd_cell *cell)
@@ -46,53 +56,62 @@ static inline bool sd_cell__is_usable(const sd_cell *cell)
     return cell->state == SD_CELL_OBSERVED || cell->state == SD_CELL_BLOCK ||
            cell->state == SD_CELL_ASSUMED;
 }
-const char *sd_cell_state__text(sd_cell_state state); /* "observed", "block", "absent", … */
+const char *
+sd_cell_state__text(sd_cell_state state); /* "observed", "block", "absent", … */
 
 /* Something said about one cell that a reader of the report should know. */
 typedef struct sd_note {
     uint32_t sample;
     uint16_t site;
-    /* Of a cell that is not usable: REF_MISMATCH, FILTERED_SITE, LOW_DEPTH, LOW_QUALITY, CONFLICT, ALT_EQUALS_REF,
-     * HALF_CALL, PLOIDY, SPANNED, STRUCTURAL_VARIANT, UNSPECIFIED_ALLELE, INVALID_ALLELE.  Of a usable one:
-     * UNDOCUMENTED_ALLELE, DUPLICATE_RECORD, ALLELE_BALANCE, ALLELE_DEPTHS. */
+    /* Of a cell that is not usable: REF_MISMATCH, FILTERED_SITE, LOW_DEPTH, LOW_QUALITY,
+     * CONFLICT, ALT_EQUALS_REF, HALF_CALL, PLOIDY, SPANNED, STRUCTURAL_VARIANT,
+     * UNSPECIFIED_ALLELE, INVALID_ALLELE.  Of a usable one: UNDOCUMENTED_ALLELE,
+     * DUPLICATE_RECORD, ALLELE_BALANCE, ALLELE_DEPTHS. */
     const char *code;
-    const char *text; /* one plain sentence with record and values; in the matrix's arena */
+    const char
+        *text; /* one plain sentence with record and values; in the matrix's arena */
 } sd_note;
 
 typedef struct sd_matrix {
     const sd_kb_gene *gene;
     size_t n_samples;
-    sd_cell *cells;      /* cells[sample * gene->n_sites + site] */
-    uint64_t n_records;  /* records in the gene's region, whatever they say: 0 = the file does not reach the gene */
-    sd_note *notes;      /* sorted by sample, then site */
+    sd_cell *cells;     /* cells[sample * gene->n_sites + site] */
+    uint64_t n_records; /* records in the gene's region, whatever they say: 0 = the file
+                           does not reach the gene */
+    sd_note *notes;     /* sorted by sample, then site */
     size_t n_notes;
 } sd_matrix;
 
 /* How the genome build was told. */
-typedef enum sd_build_evidence { SD_BUILD_CONTIG_LENGTHS, SD_BUILD_REFERENCE_BASES } sd_build_evidence;
+typedef enum sd_build_evidence {
+    SD_BUILD_CONTIG_LENGTHS,
+    SD_BUILD_REFERENCE_BASES
+} sd_build_evidence;
 
 typedef struct sd_input {
     const char *path, *display_name; /* display_name: last path component, printable */
     const char *format;              /* "VCF", "BCF" */
     sd_assembly assembly;
     sd_build_evidence build_evidence;
-    const char *const *samples;      /* those selected, in the file's order */
+    const char *const *samples; /* those selected, in the file's order */
     size_t n_samples;
-    bool is_gvcf;                    /* reference blocks were seen */
+    bool is_gvcf; /* reference blocks were seen */
     bool used_index;
-    uint64_t n_records;              /* read so far */
+    uint64_t n_records; /* read so far */
 } sd_input;
 
 typedef struct sd_reader sd_reader;
 
-/* Open `path` ("-": standard input), read the header, settle build and samples.  Refuses everything that is not
- * a sound VCF or BCF with samples (SD_EINPUT), another genome build (SD_EASSEMBLY), unknown samples (SD_EUSAGE). */
+/* Open `path` ("-": standard input), read the header, settle build and samples.  Refuses
+ * everything that is not a sound VCF or BCF with samples (SD_EINPUT), another genome
+ * build (SD_EASSEMBLY), unknown samples (SD_EUSAGE). */
 sd_status sd_reader__open(sd_reader **out, const sd_kb *kb, const char *path,
                           const sd_run_options *options, sd_error *err);
 const sd_input *sd_reader__input(const sd_reader *reader);
-/* The next complete gene, in the file's order, then those that the file never reached; each gene that has sites (and
- * is asked for) exactly once.  *matrix is NULL at the end, when the whole input proved sound (end of file marker, last line whole,
- * no pharmacogene site at all is SD_EASSEMBLY).  A matrix lives until the next call. */
+/* The next complete gene, in the file's order, then those that the file never reached;
+ * each gene that has sites (and is asked for) exactly once.  *matrix is NULL at the end,
+ * when the whole input proved sound (end of file marker, last line whole, no pharmacogene
+ * site at all is SD_EASSEMBLY).  A matrix lives until the next call. */
 sd_status sd_reader__next(sd_reader *reader, const sd_matrix **matrix, sd_error *err);
 void sd_reader__close(sd_reader *reader);
 

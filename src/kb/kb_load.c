@@ -389,14 +389,30 @@ sd_status sd_kb__load_actions(sd_kb *kb, sd_error *err)
 
 /* ---- sources.tsv ---- */
 
-/* YYYY-MM-DD, as text: later dates compare greater. */
-static bool is_date(const char *text)
+/* Whether `word` is YYYY-MM or YYYY-MM-DD.  As text, later ones compare greater. */
+static bool is_date(const char *word, size_t length)
 {
     static const char shape[] = "dddd-dd-dd";
-    for (size_t i = 0; i < sizeof shape; i++)
-        if (shape[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i])
+    if (length != 7 && length != 10)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (shape[i] == 'd' ? word[i] < '0' || word[i] > '9' : word[i] != shape[i])
             return false;
     return true;
+}
+
+/* Take over the newest day or month that a release names: "2025-11-05 and changes to
+ * 2026-05" is of 2026-05. */
+static void keep_newest_date(const char *release, char date[11])
+{
+    while (*release != '\0') {
+        const size_t length = strspn(release, "0123456789-");
+        if (is_date(release, length) && strncmp(release, date, length) > 0) {
+            memcpy(date, release, length);
+            date[length] = '\0';
+        }
+        release += length ? length : 1;
+    }
 }
 
 static bool is_sha256(const char *text)
@@ -435,7 +451,6 @@ sd_status sd_kb__load_sources(sd_kb *kb, sd_error *err)
         if (!is_sha256(source->sha256) || source->rows < 0)
             return sd_table__bad(&in.table, err, "%s: no valid sha256 or number of rows",
                                  source->table);
-        if (is_date(source->release) && strcmp(source->release, kb->date) > 0)
-            memcpy(kb->date, source->release, sizeof kb->date);
+        keep_newest_date(source->release, kb->date);
     }
 }

@@ -153,7 +153,7 @@ static const struct row_case {
     {"a drug without name is refused", "drugs.tsv", "toyzole", ".", 3, "drug is missing"},
     {"an action twice is refused", "actions.tsv", "standard\t", "avoid\t", 3, "action avoid is there twice"},
     {"an unknown class of action is refused", "actions.tsv", "usual", "normal", 3, "class: \"normal\" is not one of: avoid"},
-    {"a digest that is none is refused", "sources.tsv", "drugs.tsv\tstardose tests\t2025-03-04\t2025-01-01\tCC0-1.0\t.\t2\t", "drugs.tsv\tstardose tests\t2025-03-04\t2025-01-01\tCC0-1.0\t.\t2\tx", 7, "no valid sha256"},
+    {"a digest that is none is refused", "sources.tsv", "drugs.tsv\tstardose tests\t2025-01-02 and changes to 2025-03-04\t2025-01-01\tCC0-1.0\t.\t2\t", "drugs.tsv\tstardose tests\t2025-03-04\t2025-01-01\tCC0-1.0\t.\t2\tx", 7, "no valid sha256"},
     {"a number of rows that is none is refused", "sources.tsv", "\t.\t3\t", "\t.\tmany\t", 2, "not a whole number"},
 
     /* guidance */
