@@ -233,8 +233,9 @@ static void put_excluded(sd_page *page)
     put_dropped(page, is_left, false,
                 SD_WORDS(e, "Dropped, %zu in all. Needed, but on neither copy:", n));
     put_dropped(page, is_left, true,
-                "Dropped as well, for want of what both copies have; "
-                "they would need:");
+                SD_WORDS(e,
+                         "Dropped%s: a variant that they lack is on both copies; needed:",
+                         count_left(e, is_left) < n ? " as well" : ""));
 }
 
 /* ---- open alleles ---- */
