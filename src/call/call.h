@@ -54,8 +54,12 @@ typedef struct sd_call {
     const uint16_t *not_assessed; /* alleles that unseen sites leave open: neither shown
                                      nor excluded */
     size_t n_not_assessed;
-    const sd_note *notes; /* of the call itself (proxy used, variants put in trans, …):
-                             code and text */
+    /* Of the call itself: UNDOCUMENTED_READ_AS_REFERENCE, ABSENT_RISK (an assumed
+     * reference that is known to mislead), PROXY_USED, PROXY_IGNORED, READ_IN_CIS (a
+     * definition of several sites that are not in phase), UNPHASED_ALTERNATIVES (other
+     * pairs would explain the genotypes), UNPHASED_PRIORITY (priorities.tsv chose among
+     * them). */
+    const sd_note *notes;
     size_t n_notes;
     /* SD_CALL_OUTSIDE only: as supplied, where all lines of the gene agree; NULL where
      * not given or where alternatives differ (then each diplotype has its own). */
