@@ -55,15 +55,17 @@ class Source:
     """A publisher of guidelines, and in what its records differ from those of others."""
 
     name: str
+    files: tuple        # its guideline files
     is_graded: bool     # its recommendations have a strength
     is_rekeyed: bool    # its records name results of its own; guidance/NAME-keys.tsv gives CPIC's for them
     later: tuple        # upstream tables of records that are newer than the guideline files, oldest first
 
 
 SOURCES = [
-    Source("CPIC", is_graded=True, is_rekeyed=False, later=("RECS-new-2025-2026.tsv",)),
-    Source("DPWG", is_graded=False, is_rekeyed=True,
-           later=("RECS-3.1.1-examples-vs-2.12.0.tsv", "RECS-new-2025-2026.tsv")),
+    Source("CPIC", files=("pharmcat-2.12.0/guidelines/CPIC_*",), is_graded=True, is_rekeyed=False,
+           later=("RECS-new-2025-2026.tsv",)),
+    Source("DPWG", files=("pharmcat-2.12.0/guidelines/DPWG_*", "pharmcat-history/F5.*/DPWG_*"), is_graded=False,
+           is_rekeyed=True, later=("RECS-3.1.1-examples-vs-2.12.0.tsv", "RECS-new-2025-2026.tsv")),
 ]
 
 # A record that kept the words for normal metabolizers when CPIC corrected its neighbors to ultrarapid
@@ -252,7 +254,7 @@ def _key(value):
 
 def read_guidelines(folder, source):
     """The records of a source's guideline files, keyed as they are there."""
-    for path in sorted((folder / "pharmcat-2.12.0" / "guidelines").glob(source.name + "_*")):
+    for path in sorted(path for pattern in source.files for path in folder.glob(pattern)):
         content = path.read_bytes()
         guideline = json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)
         for entry in guideline["recommendations"]:
