@@ -591,11 +591,13 @@ static void check_damaged(const sd_sample *sample, const file_plan *plan,
     v = (verdict){
         .sample = sample, .result = result, .plan = plan, .at = at, .sites = sites};
     memcpy(sites, people[at->who].site, sizeof sites);
+    for (uint16_t i = 0; i < plan->gene->n_sites; i++)
+        sites[i].is_seen = true;
     bool is_unseen = false;
     for (size_t i = 0; i < call->n_unseen_sites; i++) {
         must(&v,
              is_near(plan, at->site, call->unseen_sites[i]) ||
-                 !sites[call->unseen_sites[i]].is_seen,
+                 !people[at->who].site[call->unseen_sites[i]].is_seen,
              "another site is not seen");
         sites[call->unseen_sites[i]].is_seen = false;
         is_unseen = is_unseen || call->unseen_sites[i] == at->site;
