@@ -103,6 +103,9 @@ static bool can_damage(damage kind, const seen_genotype *seen)
     case FIRST_MISSING:
     case SECOND_MISSING:
         return seen->allele[1] >= 0;
+    case FAILED_FILTER_IN_A_BLOCK: /* a reference genotype that failed is as good as none
+                                    */
+        return !is_reference_call(seen);
     case REFERENCE_OF_QUALITY_0:
         return is_reference_call(seen);
     default:
