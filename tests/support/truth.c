@@ -12,7 +12,7 @@ static bool is_het(const seen_genotype *seen)
 
 static bool accepts(const sd_kb_gene *gene, uint16_t allele, uint16_t site, int16_t base)
 {
-    return accepted_bases(gene, allele, site) >> base & 1;
+    return base >= 0 && (accepted_bases(gene, allele, site) >> base & 1);
 }
 
 static bool is_alike(const seen_genotype *a, const seen_genotype *b)
