@@ -109,6 +109,11 @@ check-unit: $(UNIT)  ## run the unit tests
 check-property: $(PROPERTY)  ## run the property tests: definitions are their own oracle
 	@set -e; for t in $(PROPERTY); do $$t; done
 
+DAMAGE_RUNS ?= 3000
+check-damage: $(B)/tests/test_damage $(B)/tests/test_damage_files  ## damage every site in every way, and test files at random
+	DAMAGE=full $(B)/tests/test_damage
+	RUNS=$(DAMAGE_RUNS) $(B)/tests/test_damage_files
+
 # Our own allocations pass tests/support/fail_alloc.c, so that a test can make the n-th of them fail.
 WRAP_ALLOC = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
@@ -217,7 +222,7 @@ format:  ## lay out the C files as .clang-format says
 check-format:  ## the C files are laid out as .clang-format says
 	clang-format --dry-run -Werror $(wildcard src/*/*.[ch] include/*.h tests/*/*.[ch])
 
-check-all: check compilers check-odd lint asan tsan valgrind  ## everything but the comparison with real people
+check-all: check check-damage compilers check-odd lint asan tsan valgrind  ## everything but the comparison with real people
 
 # ---- the demonstration, the manual, installing ---------------------------------------------------------------
 demo:  ## install what is missing, build, write a report of a made-up patient, say where it is
@@ -274,7 +279,7 @@ help:  ## list these targets
 clean:  ## remove everything built
 	rm -rf build
 
-.PHONY: all knowledge check check-unit check-property check-cli golden check-floors check-knowledge check-headers \
+.PHONY: all knowledge check check-unit check-property check-damage check-cli golden check-floors check-knowledge check-headers \
     check-install check-fuzz-corpus fuzz check-odd validate bench asan tsan valgrind coverage compilers lint format \
     check-format check-all demo readme test-data man install uninstall help clean
 .SECONDARY:
