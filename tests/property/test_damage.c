@@ -11,354 +11,23 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "unit.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/text.h"
-#include "people.h"
+#include "damaged.h"
 #include "random.h"
 #include "report/report.h"
 #include "truth.h"
-
-/* ---- kinds of damage ---- */
-
-typedef enum damage {
-    NO_RECORD,
-    FAILED_FILTER,
-    WRONG_REF,
-    FAILED_FILTER_IN_A_BLOCK,
-    BLOCK_WITHOUT_DEPTH,
-    NO_GENOTYPE,
-    DEPTH_0,
-    REFERENCE_OF_QUALITY_0,
-    SAMPLE_FILTER,
-    THREE_COPIES,
-    FIRST_MISSING,
-    SECOND_MISSING,
-    CONTRADICTED,
-    SPANNING_ALLELE,
-    SPANNING_DELETION,
-    DAMAGES
-} damage;
-
-static const char *const damage_names[DAMAGES] = {
-    [NO_RECORD] = "no record",
-    [FAILED_FILTER] = "failed filter",
-    [WRONG_REF] = "wrong REF",
-    [FAILED_FILTER_IN_A_BLOCK] = "failed filter in a block",
-    [BLOCK_WITHOUT_DEPTH] = "block of depth 0",
-    [NO_GENOTYPE] = "./.",
-    [DEPTH_0] = "DP 0",
-    [REFERENCE_OF_QUALITY_0] = "reference of GQ 0",
-    [SAMPLE_FILTER] = "failed sample filter",
-    [THREE_COPIES] = "three copies",
-    [FIRST_MISSING] = "half call ./a",
-    [SECOND_MISSING] = "half call a/.",
-    [CONTRADICTED] = "contradicting record",
-    [SPANNING_ALLELE] = "* carried",
-    [SPANNING_DELETION] = "deletion over it carried",
-};
-
-/* Damage that a record does to all its samples; each such file damages one site. */
-static bool is_of_record(damage kind)
-{
-    return kind <= BLOCK_WITHOUT_DEPTH;
-}
-
-/* ---- files ---- */
-
-enum { MAX_PEOPLE = 64, FILLER_SITES = 20 };
+enum { WRITE_EVERY = 97 };
 
 static sd_kb *kb;
 static uint64_t seed;
 static person people[MAX_PEOPLE];
 static size_t n_people;
-
-/* A column of the file: a person, and the site that is damaged. */
-typedef struct column {
-    size_t who;
-    int site; /* -1: none */
-} column;
-
-typedef struct file_plan {
-    const sd_kb_gene *gene;
-    damage kind;
-    const column *columns;
-    size_t n_columns;
-    int record_site; /* damaged for all; -1: none */
-} file_plan;
-
-static bool is_reference_call(const seen_genotype *seen)
-{
-    return seen->allele[0] == 0 && seen->allele[1] <= 0;
-}
-
-/* Whether the damage can be done to this genotype. */
-static bool can_damage(damage kind, const seen_genotype *seen)
-{
-    switch (kind) {
-    case FIRST_MISSING:
-    case SECOND_MISSING:
-        return seen->allele[1] >= 0;
-    case FAILED_FILTER_IN_A_BLOCK: /* a reference genotype that failed is as good as none
-                                    */
-        return !is_reference_call(seen);
-    case REFERENCE_OF_QUALITY_0:
-        return is_reference_call(seen);
-    default:
-        return true;
-    }
-}
-
-static void put_genotype(sd_text *text, const seen_genotype *seen, int first, int second)
-{
-    char separator = seen->is_phased ? '|' : '/';
-    if (first < 0)
-        sd_text__puts(text, ".");
-    else
-        sd_text__printf(text, "%d", first);
-    if (seen->allele[1] >= 0 && second < 0)
-        sd_text__printf(text, "%c.", separator);
-    else if (seen->allele[1] >= 0)
-        sd_text__printf(text, "%c%d", separator, second);
-}
-
-/* FORMAT is GT:PS:DP:GQ:FT. */
-static void put_damaged(sd_text *text, damage kind, const seen_genotype *seen,
-                        const sd_kb_site *site)
-{
-    int a = seen->allele[0], b = seen->allele[1];
-    if (kind == NO_GENOTYPE)
-        a = b = -1;
-    if (kind == FIRST_MISSING)
-        a = -1;
-    if (kind == SECOND_MISSING)
-        b = -1;
-    if (kind == SPANNING_ALLELE && seen->allele[1] >= 0)
-        b = site->n_alleles;
-    else if (kind == SPANNING_ALLELE)
-        a = site->n_alleles;
-    put_genotype(text, seen, a, b);
-    if (kind == THREE_COPIES)
-        sd_text__puts(text, seen->allele[1] < 0 ? "/0/0" : "/0");
-    if (seen->phase_set > 0)
-        sd_text__printf(text, ":%d", seen->phase_set);
-    else if (kind != DAMAGES)
-        sd_text__puts(text, ":.");
-    if (kind == DEPTH_0)
-        sd_text__puts(text, ":0");
-    if (kind == REFERENCE_OF_QUALITY_0)
-        sd_text__puts(text, ":30:0");
-    if (kind == SAMPLE_FILTER)
-        sd_text__puts(text, ":30:99:LowQual");
-}
-
-static void put_place(sd_text *text, const sd_kb_gene *gene, const sd_kb_site *site,
-                      const char *ref, bool with_star, const char *filter)
-{
-    sd_text__printf(text, "%s\t%lld\t.\t%s\t", gene->chromosome,
-                    (long long)site->on[SD_GRCH38].pos1, ref ? ref : site->alleles[0]);
-    for (uint8_t i = 1; i < site->n_alleles; i++)
-        sd_text__printf(text, "%s%s", i > 1 ? "," : "", site->alleles[i]);
-    sd_text__printf(text, "%s\t.\t%s\t.\tGT:PS:DP:GQ:FT", with_star ? ",*" : "", filter);
-}
-
-/* The site's REF with another first base. */
-static const char *spoil(const char *ref)
-{
-    static char spoilt[SD_MAX_SITE_REF + 2];
-    snprintf(spoilt, sizeof spoilt, "%s", ref);
-    spoilt[0] = ref[0] == 'A' ? 'C' : 'A';
-    return spoilt;
-}
-
-/* The base at a position where a site has it; else one that differs from `not`. */
-static char base_at(const sd_kb_gene *gene, int64_t pos1, char not )
-{
-    for (uint16_t i = 0; i < gene->n_sites; i++) {
-        const sd_kb_site *site = &gene->sites[i];
-        int64_t at = pos1 - site->on[SD_GRCH38].pos1;
-        if (at >= 0 && at < (int64_t)strlen(site->alleles[0]))
-            return site->alleles[0][at];
-    }
-    return not == 'A' ? 'C' : 'A';
-}
-
-/* A deletion that begins before the site and takes its whole REF; false where its
- * spelling would be another deletion's too. */
-static bool spell_deletion(const sd_kb_gene *gene, uint16_t index, char *ref, size_t size)
-{
-    const sd_kb_site *site = &gene->sites[index];
-    int64_t pos1 = site->on[SD_GRCH38].pos1;
-    size_t n = strlen(site->alleles[0]);
-    char anchor = base_at(gene, pos1 - 1, site->alleles[0][n - 1]);
-    snprintf(ref, size, "%c%s", anchor, site->alleles[0]);
-    return anchor != site->alleles[0][n - 1];
-}
-
-static void put_deletion(sd_text *text, const file_plan *plan, uint16_t index)
-{
-    char ref[SD_MAX_SITE_REF + 2];
-    if (!spell_deletion(plan->gene, index, ref, sizeof ref))
-        return;
-    sd_text__printf(text, "%s\t%lld\t.\t%s\t%c\t.\tPASS\t.\tGT", plan->gene->chromosome,
-                    (long long)plan->gene->sites[index].on[SD_GRCH38].pos1 - 1, ref,
-                    ref[0]);
-    for (size_t c = 0; c < plan->n_columns; c++) {
-        bool is_hit = plan->columns[c].site == index;
-        bool has_one = people[plan->columns[c].who].site[index].allele[1] < 0;
-        sd_text__printf(text, "\t%s",
-                        has_one  ? is_hit ? "1" : "0"
-                        : is_hit ? "0/1"
-                                 : "0/0");
-    }
-    sd_text__puts(text, "\n");
-}
-
-static void put_block(sd_text *text, const file_plan *plan, uint16_t index, int depth)
-{
-    const sd_kb_site *site = &plan->gene->sites[index];
-    long long pos1 = site->on[SD_GRCH38].pos1;
-    sd_text__printf(text, "%s\t%lld\t.\t%c\t<NON_REF>\t.\tPASS\tEND=%lld\tGT:DP:MIN_DP",
-                    plan->gene->chromosome, pos1, site->alleles[0][0],
-                    pos1 + (long long)strlen(site->alleles[0]) - 1);
-    for (size_t c = 0; c < plan->n_columns; c++)
-        sd_text__printf(text, "\t%s:%d:%d",
-                        people[plan->columns[c].who].site[index].allele[1] < 0 ? "0"
-                                                                               : "0/0",
-                        depth, depth);
-    sd_text__puts(text, "\n");
-}
-
-/* The same record again; in the damaged columns with another genotype. */
-static void put_contradiction(sd_text *text, const file_plan *plan, uint16_t index)
-{
-    put_place(text, plan->gene, &plan->gene->sites[index], NULL, false, "PASS");
-    for (size_t c = 0; c < plan->n_columns; c++) {
-        const seen_genotype *seen = &people[plan->columns[c].who].site[index];
-        int a = seen->allele[0], b = seen->allele[1];
-        if (plan->columns[c].site == index)
-            a = a == 0 ? 1 : 0;
-        sd_text__puts(text, "\t");
-        put_genotype(text, seen, a, b);
-        if (seen->phase_set > 0)
-            sd_text__printf(text, ":%d", seen->phase_set);
-    }
-    sd_text__puts(text, "\n");
-}
-
-/* An undamaged genotype; spelled once. */
-static const char *sound_text(size_t who, uint16_t site)
-{
-    static struct {
-        seen_genotype of;
-        char text[24];
-    } known[MAX_PEOPLE][MAX_GENE_SITES];
-    const seen_genotype *seen = &people[who].site[site];
-    if (known[who][site].text[0] == '\0' ||
-        memcmp(&known[who][site].of, seen, sizeof *seen) != 0) {
-        sd_text text = {0};
-        put_damaged(&text, DAMAGES, seen, NULL);
-        snprintf(known[who][site].text, sizeof known[who][site].text, "%s", text.data);
-        known[who][site].of = *seen;
-        sd_text__free(&text);
-    }
-    return known[who][site].text;
-}
-
-static void put_site(sd_text *text, const file_plan *plan, uint16_t index)
-{
-    const sd_kb_site *site = &plan->gene->sites[index];
-    bool is_hit = plan->record_site == index;
-    if (plan->kind == SPANNING_DELETION)
-        put_deletion(text, plan, index);
-    if (is_hit && plan->kind == FAILED_FILTER_IN_A_BLOCK)
-        put_block(text, plan, index, 30);
-    if (is_hit && plan->kind == BLOCK_WITHOUT_DEPTH)
-        put_block(text, plan, index, 0);
-    if (is_hit && (plan->kind == NO_RECORD || plan->kind == BLOCK_WITHOUT_DEPTH))
-        return;
-    bool fails =
-        is_hit && (plan->kind == FAILED_FILTER || plan->kind == FAILED_FILTER_IN_A_BLOCK);
-    put_place(text, plan->gene, site,
-              is_hit && plan->kind == WRONG_REF ? spoil(site->alleles[0]) : NULL,
-              plan->kind == SPANNING_ALLELE, fails ? "LowQual" : "PASS");
-    for (size_t c = 0; c < plan->n_columns; c++) {
-        const seen_genotype *seen = &people[plan->columns[c].who].site[index];
-        sd_text__puts(text, "\t");
-        if (plan->columns[c].site == index)
-            put_damaged(text, plan->kind, seen, site);
-        else
-            sd_text__puts(text, sound_text(plan->columns[c].who, index));
-    }
-    sd_text__puts(text, "\n");
-    if (plan->kind == CONTRADICTED)
-        put_contradiction(text, plan, index);
-}
-
-/* Sites of another gene, so that no file is without a sound one. */
-static void put_filler(sd_text *text, const file_plan *plan)
-{
-    const sd_kb_gene *filler = NULL;
-    for (size_t g = 0; g < sd_kb_gene_count(kb); g++) {
-        const sd_kb_gene *gene = sd_kb__gene(kb, g);
-        if (gene->n_sites >= FILLER_SITES && gene->ploidy == SD_AUTOSOMAL &&
-            strcmp(gene->chromosome, plan->gene->chromosome) != 0)
-            filler = gene;
-    }
-    for (uint16_t i = 0; i < FILLER_SITES; i++) {
-        put_place(text, filler, &filler->sites[i], NULL, false, "PASS");
-        for (size_t c = 0; c < plan->n_columns; c++)
-            sd_text__puts(text, "\t0/0");
-        sd_text__puts(text, "\n");
-    }
-}
-
-static const char *write_file(const file_plan *plan)
-{
-    static char path[] = "/tmp/stardose-damage-XXXXXX";
-    static bool has_path;
-    sd_text text = {0};
-    sd_text__puts(&text,
-                  "##fileformat=VCFv4.2\n"
-                  "##FILTER=<ID=LowQual,Description=\"Low\">\n"
-                  "##INFO=<ID=END,Number=1,Type=Integer,Description=\"End\">\n"
-                  "##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n"
-                  "##FORMAT=<ID=PS,Number=1,Type=Integer,Description=\"Set\">\n"
-                  "##FORMAT=<ID=DP,Number=1,Type=Integer,Description=\"Depth\">\n"
-                  "##FORMAT=<ID=MIN_DP,Number=1,Type=Integer,Description=\"\">\n"
-                  "##FORMAT=<ID=GQ,Number=1,Type=Integer,Description=\"\">\n"
-                  "##FORMAT=<ID=FT,Number=1,Type=String,Description=\"Filter\">\n");
-    size_t n_contigs;
-    const sd_kb_contig *contigs = sd_kb__contigs(kb, &n_contigs);
-    for (size_t i = 0; i < n_contigs; i++)
-        if (strcmp(contigs[i].assembly, "GRCh38") == 0)
-            sd_text__printf(&text, "##contig=<ID=%s,length=%lld>\n", contigs[i].name,
-                            (long long)contigs[i].length);
-    sd_text__puts(&text, "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT");
-    for (size_t c = 0; c < plan->n_columns; c++)
-        sd_text__printf(&text, "\tS%zu", c);
-    sd_text__puts(&text, "\n");
-    for (uint16_t i = 0; i < plan->gene->n_sites; i++)
-        put_site(&text, plan, i);
-    put_filler(&text, plan);
-    assert_false(text.failed);
-    if (!has_path) {
-        int fd = mkstemp(path);
-        assert_true(fd >= 0);
-        has_path = true;
-        close(fd);
-    }
-    FILE *out = fopen(path, "w");
-    assert_non_null(out);
-    assert_int_equal(fwrite(text.data, 1, text.length, out), text.length);
-    assert_int_equal(fclose(out), 0);
-    sd_text__free(&text);
-    return path;
-}
 
 /* ---- what is said ---- */
 
@@ -436,15 +105,6 @@ static void describe(const sd_sample *sample, const sd_call *call, const file_pl
     print_error("%s\n", text);
     free(text);
     fail();
-}
-
-/* The damage may reach sites that overlap the one that is hit, never others. */
-static bool is_near(const file_plan *plan, int hit, uint16_t site)
-{
-    const sd_kb_site *a = &plan->gene->sites[hit], *b = &plan->gene->sites[site];
-    int64_t from = a->on[SD_GRCH38].pos1, to = from + (int64_t)strlen(a->alleles[0]);
-    int64_t at = b->on[SD_GRCH38].pos1, end = at + (int64_t)strlen(b->alleles[0]);
-    return at <= to && end >= from;
 }
 
 /* ---- what must hold ---- */
@@ -532,6 +192,70 @@ static void check_nothing_lost(const verdict *v)
     }
 }
 
+/* ---- what is written ---- */
+
+static bool lists(const json_t *array, const char *name)
+{
+    size_t i;
+    const json_t *value;
+    json_array_foreach(array, i, value) if (strcmp(json_string_value(value), name) ==
+                                            0) return true;
+    return false;
+}
+
+static char *write_report(const verdict *v, const char *format)
+{
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    assert_non_null(out);
+    assert_int_equal(sd_report_write(v->sample, format, out, NULL), SD_OK);
+    assert_int_equal(fclose(out), 0);
+    return text;
+}
+
+/* Whether the name is one of the row's cell number `cell`, joined by ';'. */
+static bool is_in_cell(const char *row, int cell, const char *name)
+{
+    for (; cell > 0 && (row = strchr(row, '\t')) != NULL; cell--)
+        row++;
+    for (size_t n; row && *row != '\t' && *row != '\n'; row += n + (row[n] == ';')) {
+        n = strcspn(row, ";\t\n");
+        if (n == strlen(name) && strncmp(row, name, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The site and the alleles that it leaves open stand beside the call in the JSON and in
+ * the TSV. */
+static void check_written(const verdict *v)
+{
+    enum { MISSING = 11, NOT_ASSESSED };
+    const sd_kb_gene *gene = v->plan->gene;
+    const char *site = gene->sites[v->at->site].id;
+    char *json_text = write_report(v, "json"), *tsv = write_report(v, "tsv");
+    json_t *json = json_loads(json_text, 0, NULL);
+    const json_t *written = json_array_get(json_object_get(json, "genes"), 0);
+    const json_t *open = json_object_get(written, "alleles_not_assessed");
+    const char *row = strstr(strchr(tsv, '\n'), "\tgene\t"); /* not the header */
+    assert_non_null(row);
+    while (row > tsv && row[-1] != '\n')
+        row--;
+    must(v, lists(json_object_get(written, "unseen_sites"), site), "JSON: no site");
+    must(v, is_in_cell(row, MISSING, site), "TSV: no site");
+    for (uint16_t i = 0; i < gene->n_alleles; i++) {
+        must(v, lists(open, gene->alleles[i].name) == v->not_assessed[i],
+             "JSON: alleles");
+        must(v,
+             is_in_cell(row, NOT_ASSESSED, gene->alleles[i].name) == v->not_assessed[i],
+             "TSV: alleles");
+    }
+    json_decref(json);
+    free(json_text);
+    free(tsv);
+}
+
 static bool is_called(const sd_call *call, const char *name)
 {
     for (size_t i = 0; i < call->n_diplotypes; i++)
@@ -567,7 +291,7 @@ static void check_refusal(const verdict *v)
     const sd_kb_gene *gene = v->plan->gene;
     bool is_named = false;
     for (uint16_t i = 0; call->reason && i < gene->n_sites; i++)
-        is_named = is_named || (is_near(v->plan, v->at->site, i) &&
+        is_named = is_named || (is_near(v->plan->gene, v->at->site, i) &&
                                 strstr(call->reason, gene->sites[i].id));
     tally.refused++;
     of_kind[v->plan->kind].refused++;
@@ -610,7 +334,7 @@ static void check_damaged(const sd_sample *sample, const file_plan *plan,
     bool is_unseen = false;
     for (size_t i = 0; i < call->n_unseen_sites; i++) {
         must(&v,
-             is_near(plan, at->site, call->unseen_sites[i]) ||
+             is_near(plan->gene, at->site, call->unseen_sites[i]) ||
                  !people[at->who].site[call->unseen_sites[i]].is_seen,
              "another site is not seen");
         sites[call->unseen_sites[i]].is_seen = false;
@@ -631,6 +355,8 @@ static void check_damaged(const sd_sample *sample, const file_plan *plan,
     check_called(&v);
     check_open(&v);
     check_nothing_lost(&v);
+    if (tally.all % WRITE_EVERY == 0)
+        check_written(&v);
     count_outcome(&v);
 }
 
@@ -644,7 +370,8 @@ static sd_status on_damaged(void *user, const sd_sample *sample, sd_error *err)
     column of_record = {at->who, plan->record_site};
     if (plan->record_site >= 0)
         at = &of_record;
-    if (plan->record_site < 0 || can_damage(plan->kind, &people[at->who].site[at->site]))
+    if (plan->record_site < 0 ||
+        can_damage(plan->kind, plan->gene, &people[at->who], (uint16_t)at->site))
         check_damaged(sample, plan, at);
     return SD_OK;
 }
@@ -672,7 +399,7 @@ static void lose_spanned(const file_plan *plan, person *who, uint16_t site)
 {
     bool is_spanned = false;
     for (uint16_t i = 0; i < plan->gene->n_sites; i++)
-        is_spanned = is_spanned || (i != site && is_near(plan, i, site) &&
+        is_spanned = is_spanned || (i != site && is_near(plan->gene, i, site) &&
                                     !is_reference_call(&who->site[i]));
     if (!is_spanned)
         fail_msg("%s: %s is not seen of a sound file, seed %llu", plan->gene->name,
@@ -719,7 +446,7 @@ static void run(const file_plan *plan,
     options.genes = plan->gene->name;
     sd_error err = {0};
     const sd_sink sink = {on_sample, (void *)(uintptr_t)plan};
-    if (sd_run(kb, write_file(plan), &options, &sink, &err) != SD_OK)
+    if (sd_run(kb, write_damaged(plan), &options, &sink, &err) != SD_OK)
         fail_msg("%s, %s: %s", plan->gene->name,
                  plan->kind < DAMAGES ? damage_names[plan->kind] : "sound", err.message);
 }
@@ -729,7 +456,7 @@ static void sweep_records(const sd_kb_gene *gene, damage kind, int first, int st
     static column columns[MAX_PEOPLE];
     for (size_t i = 0; i < n_people; i++)
         columns[i] = (column){i, -1};
-    file_plan plan = {gene, kind, columns, n_people, -1};
+    file_plan plan = {kb, people, gene, kind, columns, n_people, -1};
     for (int site = first; site < gene->n_sites; site += step) {
         plan.record_site = site;
         run(&plan, on_damaged);
@@ -740,14 +467,11 @@ static void sweep_genotypes(const sd_kb_gene *gene, damage kind, int first, int 
 {
     static column columns[MAX_PEOPLE * MAX_GENE_SITES];
     size_t n = 0;
-    char ref[SD_MAX_SITE_REF + 2];
     for (size_t who = 0; who < n_people; who++)
         for (int site = first; site < gene->n_sites; site += step)
-            if (can_damage(kind, &people[who].site[site]) &&
-                (kind != SPANNING_DELETION ||
-                 spell_deletion(gene, (uint16_t)site, ref, sizeof ref)))
+            if (can_damage(kind, gene, &people[who], (uint16_t)site))
                 columns[n++] = (column){who, site};
-    file_plan plan = {gene, kind, columns, n, -1};
+    file_plan plan = {kb, people, gene, kind, columns, n, -1};
     if (n > 0)
         run(&plan, on_damaged);
 }
@@ -759,7 +483,7 @@ static void sweep_gene(const sd_kb_gene *gene, int most_sites)
         make_person(&people[i], gene, (person_kind)(i % PERSON_KINDS));
         columns[i] = (column){i, -1};
     }
-    const file_plan plan = {gene, DAMAGES, columns, n_people, -1};
+    const file_plan plan = {kb, people, gene, DAMAGES, columns, n_people, -1};
     run(&plan, on_sound);
     int step = 1 + (gene->n_sites - 1) / most_sites;
     for (damage kind = 0; kind < DAMAGES; kind++) {
