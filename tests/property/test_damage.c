@@ -444,6 +444,9 @@ static void run(const file_plan *plan,
     sd_run_options options;
     sd_run_options_init(&options);
     options.genes = plan->gene->name;
+    /* the user's word is about absent records, not about damaged ones */
+    if (plan->kind != NO_RECORD && plan->kind < DAMAGES && random_below(2) == 0)
+        options.absent = SD_ABSENT_REFERENCE;
     sd_error err = {0};
     const sd_sink sink = {on_sample, (void *)(uintptr_t)plan};
     if (sd_run(kb, write_damaged(plan), &options, &sink, &err) != SD_OK)
