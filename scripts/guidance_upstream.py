@@ -41,6 +41,10 @@ POPULATIONS = {
     "OXC use >3 mos": ("oxcarbazepine used for over 3 months", "over-3-months"),
 }
 
+# Drugs whose texts, though others share their words, mean another thing: "not recommended" says of ivacaftor that it will
+# not help in cystic fibrosis, of abacavir that it harms.
+SET_APART = {"ivacaftor"}
+
 # Genes whose guideline records are keyed by activity score.
 SCORE_GENES = {"CYP2C9", "CYP2D6", "DPYD"}
 
@@ -94,7 +98,8 @@ class Record:
 
     @property
     def text_key(self):
-        return key_of(self.text, self.drug)
+        key = key_of(self.text, self.drug)
+        return f"{key}@{self.drug}" if self.drug in SET_APART else key
 
     @property
     def place(self):
