@@ -321,6 +321,8 @@ static sd_status ask_caller(sd_column *column, const struct method *method, sd_c
         status = method->call(column, call);
     else if (status == SD_OK)
         status = list_possible(column, call);
+    if (status == SD_OK && call->state == SD_CALL_NO_MATCH)
+        status = sd_caller__fall_back(column, call);
     call->notes = column->notes;
     call->n_notes = column->n_notes;
     return status;

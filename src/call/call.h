@@ -45,6 +45,11 @@ typedef struct sd_call {
     const sd_diplotype
         *diplotypes; /* best first; every tie kept; order is by score, then by name */
     size_t n_diplotypes;
+    /* SD_CALL_NO_MATCH only: the alleles that the copies count as by one site alone, for
+     * the phenotype and never as a diplotype of the sample (fallbacks.tsv; CPIC's statin
+     * guideline, PMID 35152405); NULL where nothing is inferred.  The note FALLBACK_SITE
+     * goes with it. */
+    const sd_diplotype *inferred;
     bool is_phased; /* every usable genotype was phased; a homozygous one is, whatever its
                        separator */
     bool is_effectively_phased; /* there is only one way to arrange the strands */

@@ -66,6 +66,10 @@ typedef sd_status sd_call_method(sd_column *column, sd_call *call);
 sd_call_method sd_caller__star;         /* caller_star.c */
 sd_call_method sd_caller__variant_list; /* caller_variants.c */
 
+/* Where no diplotype fits, and fallbacks.tsv has rows for every base of the genotype at
+ * the gene's site: fill call->inferred, with the note FALLBACK_SITE (fallback.c). */
+sd_status sd_caller__fall_back(sd_column *column, sd_call *call);
+
 /* ---- pairs of named alleles (star_pairs.c) ---- */
 
 /* An allele that fits a base of every seen site. */

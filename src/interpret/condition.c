@@ -54,8 +54,10 @@ sd_status sd_states__list(const sd_kb_gene *gene, const sd_meaning *meaning,
         n += is_phenotype_only(gene, &meaning->outcomes[i])
                  ? expand_phenotype(gene, &meaning->outcomes[i], NULL)
                  : 1;
-    *out = (sd_gene_states){
-        .gene = gene, .states = SD_NEW(arena, sd_gene_state, n), .n_states = n};
+    *out = (sd_gene_states){.gene = gene,
+                            .states = SD_NEW(arena, sd_gene_state, n),
+                            .n_states = n,
+                            .is_inferred = meaning->is_inferred};
     if (!out->states)
         return no_memory(err);
     sd_gene_state *at = out->states;

@@ -16,6 +16,7 @@ typedef struct sd_gene_states {
     const sd_kb_gene *gene;
     sd_gene_state *states;
     size_t n_states;
+    bool is_inferred; /* as in sd_meaning */
 } sd_gene_states;
 
 /* The states of a gene: one per outcome, or the one state "no result"; SD_ENOMEM. */

@@ -154,6 +154,8 @@ static void explain_gene(const sd_kb_guidance *rule, const sd_gene_states *gene,
     }
     if (is_single)
         sd_text__puts(text, " (one allele typed)");
+    if (gene->is_inferred)
+        sd_text__puts(text, " (inferred from one site)");
     name_diplotypes(rule, gene, text);
 }
 

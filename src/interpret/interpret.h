@@ -8,7 +8,8 @@
 
 /* The meaning of one diplotype. */
 typedef struct sd_outcome {
-    const sd_diplotype *diplotype; /* NULL for an outside call without one */
+    const sd_diplotype *diplotype; /* NULL for an outside call without one, and for a
+                                      phenotype inferred from one site */
     const char *phenotype; /* CPIC term, "Indeterminate", or NULL where the gene has no
                               phenotype */
     const char
@@ -28,14 +29,18 @@ typedef struct sd_outcome {
 
 typedef struct sd_meaning {
     const sd_call *call;
-    const sd_outcome
-        *outcomes; /* one per diplotype, same order; none where the gene is not called */
+    const sd_outcome *outcomes; /* one per diplotype, same order; none where the gene is
+                                   not called, but the one that is inferred */
     size_t n_outcomes;
     const char *const *phenotypes; /* distinct, best first */
     size_t n_phenotypes;
-    bool is_firm; /* called, and all outcomes have one phenotype and score */
+    bool is_firm;     /* called, and all outcomes have one phenotype and score */
+    bool is_inferred; /* not called; the one outcome is what call->inferred means.  It has
+                         no diplotype: rules on phenotypes and scores apply, rules on
+                         alleles do not.  (CPIC's statin guideline, PMID 35152405.) */
 } sd_meaning;
 
+/* What the call means; all is in `arena`, SD_ENOMEM is the only failure. */
 sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *arena,
                              sd_meaning *out, sd_error *err);
 

@@ -387,11 +387,33 @@ static sd_call with_words_of(const sd_call *call, size_t diplotype)
     return own;
 }
 
+/* Where no diplotype fits, the meaning of the alleles that one site alone tells; they are
+ * not said to be carried, so the outcome has no diplotype. */
+static sd_status interpret_inferred(const sd_call *call, sd_arena *arena, sd_meaning *out,
+                                    sd_error *err)
+{
+    sd_outcome *outcome = SD_NEW(arena, sd_outcome, 1);
+    if (!outcome)
+        return no_memory(err);
+    sd_status status = interpret_diplotype(call, call->inferred, arena, outcome, err);
+    if (status != SD_OK)
+        return status;
+    outcome->diplotype = NULL;
+    out->outcomes = outcome;
+    out->n_outcomes = 1;
+    out->is_inferred = true;
+    status = summarise(out, arena, err);
+    out->is_firm = false;
+    return status;
+}
+
 sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *arena,
                              sd_meaning *out, sd_error *err)
 {
     (void)kb;
     *out = (sd_meaning){.call = call};
+    if (call->state == SD_CALL_NO_MATCH && call->inferred)
+        return interpret_inferred(call, arena, out, err);
     if (call->state != SD_CALL_MADE && call->state != SD_CALL_OUTSIDE)
         return SD_OK;
     const bool is_outside = call->state == SD_CALL_OUTSIDE;

@@ -71,6 +71,8 @@ static void add_overview_row(sd_html *html, const sd_gene_result *result)
         add_values(html, meaning->phenotypes[0], meaning->n_phenotypes);
     else
         sd_html__raw(html, "–");
+    if (meaning->is_inferred)
+        sd_html__raw(html, " <span class=soft>inferred</span>");
     sd_html__raw(html, "<td class=num>");
     if (meaning->n_outcomes > 0 && meaning->outcomes[0].score)
         add_values(html, meaning->outcomes[0].score, count_scores(meaning));
@@ -377,13 +379,17 @@ static void add_gene(sd_html *html, const sd_gene_result *result)
     sd_html__raw(html, "</h3>");
     sd_html__element(html, "p class=\"small soft\"", result->gene->title);
     sd_html__raw(html, "</header><div>\n");
-    if (is_called(result)) {
-        add_result(html, result);
-    } else {
+    const bool is_inferred = result->meaning.is_inferred;
+    if (!is_called(result) || is_inferred) {
         sd_html__element(html, "p class=result", sd_wording__state(result->call->state));
         if (result->call->reason)
             sd_html__element(html, "p", result->call->reason);
     }
+    if (is_inferred)
+        sd_html__raw(html, "<p><span class=\"chip warn\">The phenotype is inferred from "
+                           "one site</span></p>\n");
+    if (is_called(result))
+        add_result(html, result);
     add_supplied(html, result);
     add_coverage(html, result);
     sd_html__strip(html, result);

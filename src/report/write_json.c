@@ -384,6 +384,7 @@ static json_t *of_gene(builder *b, const sd_sample *sample, const sd_gene_result
     set_text(b, object, "state", sd_call_state_text(call->state));
     set_text(b, object, "reason", call->reason);
     set_bool(b, object, "is_firm", meaning->is_firm);
+    set_bool(b, object, "is_inferred", meaning->is_inferred);
     for (size_t i = 0; i < meaning->n_phenotypes; i++)
         append(b, phenotypes, new_text(b, meaning->phenotypes[i]));
     set(b, object, "phenotypes", phenotypes);

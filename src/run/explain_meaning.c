@@ -121,7 +121,10 @@ void sd_explain__put_meaning(sd_page *page)
     for (size_t i = 0; i < meaning->n_outcomes && i < limit; i++) {
         const sd_outcome *outcome = &meaning->outcomes[i];
         sd_page__say(page, 2, 0, "%s",
-                     outcome->diplotype ? outcome->diplotype->name : "as supplied");
+                     outcome->diplotype ? outcome->diplotype->name
+                     : meaning->is_inferred
+                         ? "inferred from one site, as no diplotype fits"
+                         : "as supplied");
         if (outcome->diplotype)
             put_functions(page, outcome->diplotype);
         put_score(page, outcome);

@@ -13,6 +13,7 @@ P  report.child.json       $stardose report -o $tmp/ --genes CYP2C19,TPMT --thre
 P  -                       $stardose report -O json --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf | python3 scripts/check-report.py include/stardose-report.schema.json
 P  -                       $stardose report -O json $data/vcf/child.variants-only.vcf | python3 scripts/check-report.py include/stardose-report.schema.json
 P  -                       $stardose report -O json -o $tmp/out $data/vcf/odd-names.vcf && python3 scripts/check-report.py include/stardose-report.schema.json $tmp/out/*.json
+P  -                       sed '/rs2306283/{s/A\tG/A\tC/; s/0|0/0|1/g}' $data/vcf/trio.phased.vcf | $stardose report -O json -s CHILD - | python3 scripts/check-report.py include/stardose-report.schema.json
 1  -                       $stardose report -O json $data/vcf/demo.g.vcf | sed 's/"is_firm": true/"is_firm": 1/' | python3 scripts/check-report.py include/stardose-report.schema.json
 P  -                       $stardose report -o $tmp $data/vcf/demo.g.vcf && [ "$(stat -c %a $tmp/*| sort -u)" = 600 ]
 P  -                       $stardose report -O json $data/vcf/odd-names.vcf -s '=1+1' | python3 -m json.tool

@@ -204,6 +204,59 @@ static void notes(void **state)
     assert_true(strlen(call->notes[0].text) > 20);
 }
 
+/* ---- where no diplotype fits ---- */
+
+static const struct fallback_case {
+    const char *name, *gene, *cells, *inferred; /* NULL: nothing is inferred */
+} fallback_cases[] = {
+    /* clang-format off */
+    {"two reference bases at the one site count as the reference", "STARA", "1|1 0/1 0/0 0/0 0/0 0/0", "*1/*1"},
+    {"one variant there counts as its allele", "STARA", "1/1 0/0 0/1 0/0 0/0 0/0", "*1/*3C"},
+    {"two of them count twice", "STARA", "1/1 0/0 1/1 0/0 0/0 0/0", "*3C/*3C"},
+    {"it holds where another site has an unknown base", "STARA", "0/X 0/0 0/1 0/0 0/0 0/0", "*1/*3C"},
+    {"and where another site is half called", "STARA", "0/0 ./1 0/1 0/0 0/0 0/0", "*1/*3C"},
+    {"the site assumed on the user's word counts", "STARA", "1/1 0/1 =0/0 0/0 0/0 0/0", "*1/*1"},
+    {"the site unseen settles nothing", "STARA", "1/1 0/1 . 0/0 0/0 0/0", NULL},
+    {"the site filtered settles nothing", "STARA", "1/1 0/1 F 0/0 0/0 0/0", NULL},
+    {"half a genotype of the site settles nothing", "STARA", "0/0 0/0 ./1 0/0 0/0 0/0", NULL},
+    {"an unknown base of the site settles nothing", "STARA", "0/0 0/0 1/X 0/0 0/0 0/0", NULL},
+    {"where a diplotype fits nothing is inferred", "STARA", "0/0 0/0 0/1 0/0 0/0 0/0", NULL},
+    {"where a key site is unseen nothing is inferred", "STARA", ". 0/0 0/1 0/0 0/0 0/0", NULL},
+    {"contradictions infer nothing", "STARA", "0/0 ! 0/1 0/0 0/0 0/0", NULL},
+    {"a gene without such a site infers nothing", "LISTK", "0/X 0/0", NULL},
+    /* clang-format on */
+};
+
+static void falls_back(void **state)
+{
+    const struct fallback_case *c = *state;
+    const sd_call *call = call_words(c->gene, c->cells);
+    size_t n_noted = 0;
+    for (size_t i = 0; i < call->n_notes; i++)
+        n_noted += strcmp(call->notes[i].code, "FALLBACK_SITE") == 0;
+    assert_int_equal(n_noted, c->inferred ? 1 : 0);
+    if (!c->inferred) {
+        assert_null(call->inferred);
+        return;
+    }
+    assert_int_equal(call->state, SD_CALL_NO_MATCH);
+    assert_int_equal(call->n_diplotypes, 0);
+    assert_non_null(call->inferred);
+    assert_string_equal(call->inferred->name, c->inferred);
+}
+
+static void the_note_names_site_genotype_and_source(void **state)
+{
+    (void)state;
+    const sd_call *call = call_words("STARA", "1/1 0/0 0/1 0/0 0/0 0/0");
+    assert_int_equal(call->n_notes, 1);
+    assert_string_equal(call->notes[0].text,
+                        "No diplotype fits; the phenotype is inferred from the genotype "
+                        "A/G at rs103 alone, which counts as *1/*3C. Told from one "
+                        "site.");
+    assert_int_equal(call->notes[0].site, 2);
+}
+
 /* ---- phase ---- */
 
 static const struct phase_case {
@@ -393,6 +446,7 @@ int main(void)
 {
     const struct CMUnitTest others[] = {
         cmocka_unit_test(counts_what_was_seen),
+        cmocka_unit_test(the_note_names_site_genotype_and_source),
         cmocka_unit_test(a_gene_without_records_has_no_data),
         cmocka_unit_test(genes_of_outside_calls_are_never_called),
         cmocka_unit_test(equal_columns_share_a_call_and_depth_does_not_matter),
@@ -401,10 +455,12 @@ int main(void)
         cmocka_unit_test(many_columns_are_remembered_and_agree_with_fresh_calls),
     };
     struct CMUnitTest
-        tests[COUNT(call_cases) + COUNT(note_cases) + COUNT(phase_cases) + COUNT(others)];
+        tests[COUNT(call_cases) + COUNT(note_cases) + COUNT(fallback_cases) +
+              COUNT(phase_cases) + COUNT(others)];
     size_t n_tests = 0;
     ADD_CASES(tests, n_tests, call_cases, calls);
     ADD_CASES(tests, n_tests, note_cases, notes);
+    ADD_CASES(tests, n_tests, fallback_cases, falls_back);
     ADD_CASES(tests, n_tests, phase_cases, tells_phase);
     for (size_t i = 0; i < COUNT(others); i++)
         tests[n_tests++] = others[i];

@@ -289,6 +289,86 @@ static void every_tie_and_every_site_is_in_the_json(void **state)
     document_close(&doc);
 }
 
+/* ---- a phenotype inferred from one site ---- */
+
+/* The gene of fallbacks.tsv with an unknown base, and `words` at the site that may stand
+ * for it. */
+static void build_inferred(document *doc, const char *words)
+{
+    document_open(doc, NULL);
+    document_genotype(doc, "SLCO1B1", "rs2306283", "0/X");
+    document_genotype(doc, "SLCO1B1", "rs4149056", words);
+    document_build(doc);
+}
+
+static const sd_drug_advice *find_drug(const sd_sample *sample, const char *name)
+{
+    for (size_t i = 0; i < sample->n_drugs; i++)
+        if (strcmp(sample->drugs[i].drug->name, name) == 0)
+            return &sample->drugs[i];
+    fail_msg("no drug %s", name);
+    return NULL;
+}
+
+static void an_inferred_phenotype_is_in_every_format_and_no_diplotype_is(void **state)
+{
+    (void)state;
+    document doc;
+    build_inferred(&doc, "1/1");
+    for (size_t i = 0; i < sd_report_format_count(); i++) {
+        char *bytes = document_write(&doc, sd_report_format_name(i));
+        assert_non_null(strstr(bytes, "Poor Function"));
+        assert_non_null(strstr(bytes, "inferred from the genotype C/C at rs4149056"));
+        free(bytes);
+    }
+    char *bytes = document_write(&doc, "json");
+    json_t *root = parse(bytes);
+    const json_t *gene = find_gene(root, "SLCO1B1");
+    const json_t *outcomes = json_object_get(gene, "outcomes");
+    assert_string_equal(json_string_value(json_object_get(gene, "state")), "no_match");
+    assert_true(json_is_true(json_object_get(gene, "is_inferred")));
+    assert_true(json_is_false(json_object_get(gene, "is_firm")));
+    assert_int_equal(json_array_size(outcomes), 1);
+    assert_true(
+        json_is_null(json_object_get(json_array_get(outcomes, 0), "diplotype")));
+    json_decref(root);
+    free(bytes);
+    bytes = document_write(&doc, "tsv");
+    assert_non_null(strstr(bytes, "\tSLCO1B1\t.\tPoor Function\t.\tno_match\t"));
+    free(bytes);
+    bytes = document_write(&doc, "html");
+    assert_non_null(strstr(bytes, "The phenotype is inferred from one site"));
+    free(bytes);
+    document_close(&doc);
+}
+
+static void guidance_uses_an_inferred_phenotype_and_says_so(void **state)
+{
+    (void)state;
+    document doc;
+    build_inferred(&doc, "1/1");
+    const sd_drug_advice *drug = find_drug(&doc.sample, "simvastatin");
+    assert_true(drug->n_advice > 0);
+    assert_int_equal(drug->n_needs, 0);
+    for (size_t i = 0; i < drug->n_advice; i++)
+        assert_non_null(strstr(drug->advice[i].because,
+                               "SLCO1B1 Poor Function (inferred from one site)"));
+    document_close(&doc);
+}
+
+static void without_its_genotype_nothing_is_inferred(void **state)
+{
+    (void)state;
+    document doc;
+    build_inferred(&doc, "./1");
+    const sd_gene_result *result = &doc.genes[sd_kb__find_gene(doc.kb, "SLCO1B1")->index];
+    assert_int_equal(result->meaning.n_outcomes, 0);
+    assert_false(result->meaning.is_inferred);
+    const sd_drug_advice *drug = find_drug(&doc.sample, "simvastatin");
+    assert_int_equal(drug->n_advice, 0);
+    document_close(&doc);
+}
+
 /* ---- all writers ---- */
 
 static void a_full_disk_is_said(void **state)
@@ -370,7 +450,7 @@ static void the_public_view_of_a_sample_is_the_documents(void **state)
 
 int main(void)
 {
-    static struct CMUnitTest tests[5 * COUNT(hostile) + 7];
+    static struct CMUnitTest tests[5 * COUNT(hostile) + 10];
     static char *names[5 * COUNT(hostile)];
     static const struct kind {
         const char *words;
@@ -398,6 +478,9 @@ int main(void)
     const size_t n_names = n;
     ADD_TEST(tests, n, a_foreign_formula_in_a_cell_gets_an_apostrophe);
     ADD_TEST(tests, n, every_tie_and_every_site_is_in_the_json);
+    ADD_TEST(tests, n, an_inferred_phenotype_is_in_every_format_and_no_diplotype_is);
+    ADD_TEST(tests, n, guidance_uses_an_inferred_phenotype_and_says_so);
+    ADD_TEST(tests, n, without_its_genotype_nothing_is_inferred);
     ADD_TEST(tests, n, a_full_disk_is_said);
     ADD_TEST(tests, n, want_of_memory_writes_nothing);
     ADD_TEST(tests, n, an_unknown_format_is_refused);
