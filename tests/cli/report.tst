@@ -36,3 +36,6 @@ P  -                       ! $stardose report -s NOBODY -o $tmp/out $data/vcf/de
 P  -                       $stardose report -O json $data/vcf/demo.g.vcf | head -c 10 | wc -c
 # no patient's name on standard error
 P  -                       ! $stardose report -o $tmp $data/vcf/odd-names.vcf 2>&1 | grep -q escape
+# an interrupted run leaves nothing, and says nothing
+143  -                     tests/cli/interrupted.sh "$stardose" $data/vcf/trio.phased.vcf $tmp TERM
+129  -                     tests/cli/interrupted.sh "$stardose" $data/vcf/trio.phased.vcf $tmp HUP
