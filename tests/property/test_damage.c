@@ -536,6 +536,7 @@ static int teardown(void **state)
 {
     (void)state;
     sd_kb_close(kb);
+    clean_damaged();
     return 0;
 }
 

@@ -38,11 +38,11 @@ static char text[1 << 20];
 static char *lines[MAX_LINES];
 static size_t n_lines, first_record;
 
-static void read_lines(const char *path)
+static void read_lines(const char *from)
 {
-    FILE *in = fopen(path, "r");
+    FILE *in = fopen(from, "r");
     if (!in)
-        fail_msg("%s cannot be read", path);
+        fail_msg("%s cannot be read", from);
     size_t length = fread(text, 1, sizeof text - 1, in);
     fclose(in);
     text[length] = '\0';
@@ -56,10 +56,11 @@ static void read_lines(const char *path)
     }
 }
 
+static char path[] = "/tmp/stardose-damage-XXXXXX";
+static bool has_path;
+
 static const char *write_lines(size_t damaged, const char *line)
 {
-    static char path[] = "/tmp/stardose-damage-XXXXXX";
-    static bool has_path;
     if (!has_path) {
         int fd = mkstemp(path);
         assert_true(fd >= 0);
@@ -330,12 +331,12 @@ static sd_status on_damaged(void *user, const sd_sample *sample, sd_error *err)
     return SD_OK;
 }
 
-static sd_status run(const char *path,
+static sd_status run(const char *input,
                      sd_status (*on_sample)(void *, const sd_sample *, sd_error *))
 {
     sd_run_options options;
     sd_run_options_init(&options);
-    return sd_run(kb, path, &options, &(sd_sink){on_sample, NULL}, NULL);
+    return sd_run(kb, input, &options, &(sd_sink){on_sample, NULL}, NULL);
 }
 
 static void one_damaged_record_never_changes_a_call_to_another(void **state)
@@ -374,6 +375,8 @@ static int teardown(void **state)
 {
     (void)state;
     sd_kb_close(kb);
+    if (has_path)
+        unlink(path);
     return 0;
 }
 

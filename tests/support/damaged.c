@@ -264,10 +264,17 @@ static void put_filler(sd_text *text, const file_plan *plan)
     }
 }
 
+static char path[] = "/tmp/stardose-damage-XXXXXX";
+static bool has_path;
+
+void clean_damaged(void)
+{
+    if (has_path)
+        unlink(path);
+}
+
 const char *write_damaged(const file_plan *plan)
 {
-    static char path[] = "/tmp/stardose-damage-XXXXXX";
-    static bool has_path;
     sd_text text = {0};
     sd_text__puts(&text,
                   "##fileformat=VCFv4.2\n"

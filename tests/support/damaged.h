@@ -53,5 +53,7 @@ bool is_near(const sd_kb_gene *gene, int hit, uint16_t site);
 /* Write the plan's gene, and a few sound sites of another; the file's path, the same
  * every time. */
 const char *write_damaged(const file_plan *plan);
+/* Remove that file. */
+void clean_damaged(void);
 
 #endif
