@@ -182,8 +182,8 @@ SD_API const char *sd_call_state_text(sd_call_state state);
 /* Diplotypes, best first; several are ties. */
 SD_API size_t sd_sample_diplotype_count(const sd_sample *sample, size_t call);
 SD_API const char *sd_sample_diplotype(const sd_sample *sample, size_t call, size_t i);
-/* Phenotypes of the diplotypes in CPIC's terms, each once.  Also without a diplotype: where
- * a phenotype was supplied, or (SD_CALL_NO_MATCH) was inferred from one site. */
+/* Phenotypes of the diplotypes in CPIC's terms, each once.  Also without a diplotype:
+ * where a phenotype was supplied, or (SD_CALL_NO_MATCH) was inferred from one site. */
 SD_API size_t sd_sample_phenotype_count(const sd_sample *sample, size_t call);
 SD_API const char *sd_sample_phenotype(const sd_sample *sample, size_t call, size_t i);
 /* Activity score of diplotype i: "1.5", "≥3.0", "n/a"; "" where the gene has none. */

@@ -454,9 +454,8 @@ int main(void)
         cmocka_unit_test(want_of_memory_is_an_error),
         cmocka_unit_test(many_columns_are_remembered_and_agree_with_fresh_calls),
     };
-    struct CMUnitTest
-        tests[COUNT(call_cases) + COUNT(note_cases) + COUNT(fallback_cases) +
-              COUNT(phase_cases) + COUNT(others)];
+    struct CMUnitTest tests[COUNT(call_cases) + COUNT(note_cases) +
+                            COUNT(fallback_cases) + COUNT(phase_cases) + COUNT(others)];
     size_t n_tests = 0;
     ADD_CASES(tests, n_tests, call_cases, calls);
     ADD_CASES(tests, n_tests, note_cases, notes);

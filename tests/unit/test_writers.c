@@ -329,8 +329,7 @@ static void an_inferred_phenotype_is_in_every_format_and_no_diplotype_is(void **
     assert_true(json_is_true(json_object_get(gene, "is_inferred")));
     assert_true(json_is_false(json_object_get(gene, "is_firm")));
     assert_int_equal(json_array_size(outcomes), 1);
-    assert_true(
-        json_is_null(json_object_get(json_array_get(outcomes, 0), "diplotype")));
+    assert_true(json_is_null(json_object_get(json_array_get(outcomes, 0), "diplotype")));
     json_decref(root);
     free(bytes);
     bytes = document_write(&doc, "tsv");
