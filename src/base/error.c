@@ -108,3 +108,8 @@ sd_status sd_error__set(sd_error *err, sd_status status, const char *source, int
     va_end(args);
     return status;
 }
+
+sd_status sd_error__no_memory(sd_error *err)
+{
+    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+}

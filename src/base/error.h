@@ -20,4 +20,7 @@ sd_status sd_error__setv(sd_error *err, sd_status status, const char *source,
  * long. */
 void sd_error__printable(char *out, size_t size, const char *text);
 
+/* SD_ENOMEM, "out of memory"; returns it. */
+sd_status sd_error__no_memory(sd_error *err);
+
 #endif

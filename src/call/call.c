@@ -38,11 +38,6 @@ struct sd_caller {
     const sd_call **not_in_vcf; /* [gene] */
 };
 
-static sd_status out_of_memory(sd_error *err)
-{
-    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
-}
-
 sd_status sd_caller__new(sd_caller **out, const sd_kb *kb, sd_error *err)
 {
     *out = NULL;
@@ -58,7 +53,7 @@ sd_status sd_caller__new(sd_caller **out, const sd_kb *kb, sd_error *err)
     if (!caller || !caller->slots || !caller->not_in_vcf) {
         sd_arena__free(arena);
         sd_arena__free(scratch);
-        return out_of_memory(err);
+        return sd_error__no_memory(err);
     }
     *out = caller;
     return SD_OK;
@@ -367,7 +362,7 @@ sd_status sd_caller__call(sd_caller *caller, const sd_kb_gene *gene, const sd_ce
     unsigned char *key = SD_NEW(caller->scratch, unsigned char,
                                 1 + (size_t)gene->n_sites * KEY_BYTES_PER_CELL);
     if (!key)
-        return out_of_memory(err);
+        return sd_error__no_memory(err);
     key[0] = is_reached;
     memory wanted = {
         .gene = gene, .key = key, .length = 1 + write_key(gene, cells, key + 1)};
@@ -380,7 +375,7 @@ sd_status sd_caller__call(sd_caller *caller, const sd_kb_gene *gene, const sd_ce
 
     sd_call *call = SD_NEW(caller->arena, sd_call, 1);
     if (!call)
-        return out_of_memory(err);
+        return sd_error__no_memory(err);
     sd_status status = call_column(caller, gene, method, cells, is_reached, call);
     if (status == SD_OK)
         status = remember(caller, wanted, call);
@@ -397,7 +392,7 @@ sd_status sd_caller__not_in_vcf(sd_caller *caller, const sd_kb_gene *gene,
     if (!caller->not_in_vcf[gene->index]) {
         sd_call *call = SD_NEW(caller->arena, sd_call, 1);
         if (!call)
-            return out_of_memory(err);
+            return sd_error__no_memory(err);
         call->gene = gene;
         call->tally.n_sites = gene->n_sites;
         refuse(call, SD_CALL_NOT_IN_VCF, never);

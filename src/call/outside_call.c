@@ -40,11 +40,6 @@ typedef struct parser {
     sd_error *err;
 } parser;
 
-static sd_status out_of_memory(sd_error *err)
-{
-    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
-}
-
 /* ---- one line ---- */
 
 /* Cut the line into its columns; further ones are other programs' and ignored. */
@@ -61,7 +56,7 @@ static sd_status split_line(parser *p, const char *text, size_t length,
             stop--;
         columns[i] = text ? sd_arena__strndup(p->arena, text, (size_t)(stop - text)) : "";
         if (!columns[i])
-            return out_of_memory(p->err);
+            return sd_error__no_memory(p->err);
         text = tab ? tab + 1 : NULL;
     }
     return SD_OK;
@@ -87,7 +82,7 @@ static sd_status read_columns(parser *p, const char *const columns[N_COLUMNS],
         sd_status status = sd_outside__diplotype(out->gene, columns[COLUMN_DIPLOTYPE],
                                                  p->arena, &out->diplotype, &problem);
         if (status != SD_OK)
-            return out_of_memory(p->err);
+            return sd_error__no_memory(p->err);
         if (problem)
             return sd_error__set(p->err, SD_EINPUT, p->path, out->line, "%s: \"%s\" %s",
                                  gene, columns[COLUMN_DIPLOTYPE], problem);
@@ -97,11 +92,11 @@ static sd_status read_columns(parser *p, const char *const columns[N_COLUMNS],
         out->phenotype =
             sd_outside__phenotype(out->gene, columns[COLUMN_PHENOTYPE], p->arena);
         if (!out->phenotype)
-            return out_of_memory(p->err);
+            return sd_error__no_memory(p->err);
     }
     if (columns[COLUMN_SCORE][0]) {
         if (sd_outside__score(columns[COLUMN_SCORE], p->arena, &out->score) != SD_OK)
-            return out_of_memory(p->err);
+            return sd_error__no_memory(p->err);
         if (!out->score)
             return sd_error__set(p->err, SD_EINPUT, p->path, out->line,
                                  "%s: \"%s\" is not an activity score", gene,
@@ -155,7 +150,7 @@ static sd_status read_lines(parser *p, const char *bytes, size_t length)
         n_lines += bytes[i] == '\n';
     p->lines = SD_NEW(p->arena, supplied, n_lines);
     if (!p->lines)
-        return out_of_memory(p->err);
+        return sd_error__no_memory(p->err);
     const char *end = bytes + length;
     for (int64_t line = 1; bytes < end; line++) {
         const char *newline = memchr(bytes, '\n', (size_t)(end - bytes));
@@ -199,7 +194,7 @@ static sd_status build_call(const sd_outside *outside, const parser *p,
     sd_call *call = SD_NEW(outside->arena, sd_call, 1);
     sd_diplotype *diplotypes = SD_NEW(outside->arena, sd_diplotype, n);
     if (!call || !diplotypes)
-        return out_of_memory(p->err);
+        return sd_error__no_memory(p->err);
     *call = (sd_call){.gene = lines[0]->gene,
                       .state = SD_CALL_OUTSIDE,
                       .tally.n_sites = lines[0]->gene->n_sites,
@@ -275,7 +270,7 @@ static sd_status parse_into(sd_outside *outside, const sd_kb *kb, const char *pa
     outside->calls = SD_NEW(outside->arena, const sd_call *, sd_kb_gene_count(kb));
     outside->display_name = make_display_name(path, outside->arena);
     if (!outside->calls || !outside->display_name)
-        return out_of_memory(err);
+        return sd_error__no_memory(err);
     parser p = {.kb = kb, .path = path, .arena = outside->arena, .err = err};
     sd_status status = read_lines(&p, bytes, length);
     return status == SD_OK ? build_calls(outside, &p) : status;
@@ -307,7 +302,7 @@ sd_status sd_outside__parse(sd_outside **out, const sd_kb *kb, const char *path,
     *out = NULL;
     sd_outside *outside = make_outside();
     if (!outside)
-        return out_of_memory(err);
+        return sd_error__no_memory(err);
     return finish(outside, parse_into(outside, kb, path, bytes, length, err), out);
 }
 
@@ -317,7 +312,7 @@ sd_status sd_outside__read(sd_outside **out, const sd_kb *kb, const char *path,
     *out = NULL;
     sd_outside *outside = make_outside();
     if (!outside)
-        return out_of_memory(err);
+        return sd_error__no_memory(err);
     char *bytes;
     size_t length;
     sd_status status =

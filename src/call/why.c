@@ -22,11 +22,6 @@ typedef struct reasons {
     sd_allele_why *alleles;
 } reasons;
 
-static sd_status no_memory(sd_error *err)
-{
-    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
-}
-
 static uint32_t accepts(const sd_kb_gene *gene, uint16_t site, uint16_t allele)
 {
     return gene->fits[(size_t)site * gene->n_alleles + allele];
@@ -361,7 +356,7 @@ sd_status sd_why__call(const sd_kb *kb, const sd_call *call, const sd_cell *cell
     reasons r = {.column = column, .call = call, .arena = arena};
     r.alleles = SD_NEW(arena, sd_allele_why, call->gene->n_alleles);
     if (!column || !r.alleles)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     *column = (sd_column){
         .kb = kb, .gene = call->gene, .cells = cells, .arena = arena, .scratch = arena};
     const bool is_list = strcmp(call->gene->caller, "variant_list") == 0;
@@ -372,7 +367,7 @@ sd_status sd_why__call(const sd_kb *kb, const sd_call *call, const sd_cell *cell
     if (status == SD_OK)
         status = is_list ? judge_list(&r, out) : judge_star(&r, out);
     if (status != SD_OK)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     out->is_effectively_phased = column->n_groups <= 1;
     out->alleles = r.alleles;
     out->column = column;
@@ -394,7 +389,7 @@ sd_status sd_why__pair(const sd_why *why, uint16_t a, uint16_t b, sd_arena *aren
         return SD_OK;
     uint16_t *sites = SD_NEW(arena, uint16_t, column->n_loci);
     if (!sites)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     for (uint16_t i = 0; i < column->n_loci; i++) {
         if (find_ways(column, &column->loci[i], a, b) == 0)
             sites[out->n_against++] = column->loci[i].site;

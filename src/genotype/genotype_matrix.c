@@ -45,11 +45,6 @@ const char *sd_cell_state__text(sd_cell_state state)
     return "unknown";
 }
 
-static sd_status no_memory(sd_error *err)
-{
-    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
-}
-
 /* ---- begin ---- */
 
 sd_builder *sd_builder__new(const sd_kb_gene *gene, sd_assembly assembly,
@@ -139,7 +134,7 @@ static sd_status settle_notes(sd_builder *builder, sd_error *err)
     sd_matrix *matrix = &builder->matrix;
     matrix->notes = SD_NEW(builder->arena, sd_note, builder->n_notes);
     if (!matrix->notes)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     if (builder->n_notes > 0)
         qsort(builder->notes, builder->n_notes, sizeof *builder->notes, compare_notes);
     for (size_t i = 0; i < builder->n_notes; i++) {
@@ -213,7 +208,7 @@ sd_status sd_builder__add(sd_builder *builder, const sd_record *record, uint16_t
                            builder->assembly, scratch);
     bool *repeated = SD_NEW(scratch, bool, record->n_alts + 1);
     if (!repeated || sd_arena__failed(scratch))
-        return no_memory(err);
+        return sd_error__no_memory(err);
     if (!has_bearing)
         return SD_OK;
     find_repeated(builder, site, &statement, repeated);
@@ -224,9 +219,9 @@ sd_status sd_builder__add(sd_builder *builder, const sd_record *record, uint16_t
         at.sample = (uint32_t)i;
         sd_status status = sd_cell__add(&at, err);
         if (status != SD_OK)
-            return status == SD_ENOMEM ? no_memory(err) : status;
+            return status == SD_ENOMEM ? sd_error__no_memory(err) : status;
     }
-    return sd_arena__failed(builder->arena) ? no_memory(err) : SD_OK;
+    return sd_arena__failed(builder->arena) ? sd_error__no_memory(err) : SD_OK;
 }
 
 /* ---- end ---- */
@@ -330,7 +325,7 @@ sd_status sd_builder__finish(sd_builder *builder, sd_error *err)
         uint8_t n_copies = copies_elsewhere(builder, i);
         for (size_t s = 0; s < n_sites; s++)
             if (settle_cell(builder, (uint32_t)i, (uint16_t)s, n_copies) != SD_OK)
-                return no_memory(err);
+                return sd_error__no_memory(err);
         number_phase_sets(&builder->matrix.cells[i * n_sites], n_sites);
     }
     return settle_notes(builder, err);

@@ -11,11 +11,6 @@
 
 #include "base/error.h"
 
-static sd_status no_memory(sd_error *err)
-{
-    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
-}
-
 typedef enum match { MATCH_NO, MATCH_YES, MATCH_OPEN } match;
 
 /* Two fields of an HLA name are the protein, and that is what guidelines name
@@ -62,7 +57,7 @@ sd_status sd_allele_status__of(const sd_kb_gene *gene, const sd_diplotype *diplo
     const size_t n_copies = diplotype->shape == SD_DIPLOID ? 2 : 1;
     const char **statuses = SD_NEW(arena, const char *, gene->n_phenotypes);
     if (!statuses)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     for (size_t i = 0; i < gene->n_phenotypes; i++) {
         const char *risk = gene->phenotypes[i].key_1;
         bool is_positive = false, is_open = false;
@@ -76,12 +71,12 @@ sd_status sd_allele_status__of(const sd_kb_gene *gene, const sd_diplotype *diplo
         const char *text =
             sd_arena__printf(arena, "%s %s", risk, is_positive ? "positive" : "negative");
         if (!text)
-            return no_memory(err);
+            return sd_error__no_memory(err);
         statuses[out->n_statuses++] = text;
     }
     out->statuses = statuses;
     out->phenotype = join_statuses(statuses, out->n_statuses, arena);
-    return out->phenotype ? SD_OK : no_memory(err);
+    return out->phenotype ? SD_OK : sd_error__no_memory(err);
 }
 
 /* Supplied statuses ("*57:01 positive, *58:01 negative") take the place of computed ones
@@ -95,7 +90,7 @@ sd_status sd_allele_status__supply(const sd_call *call, sd_arena *arena, sd_outc
         n += strchr(separators, *at) != NULL;
     const char **statuses = SD_NEW(arena, const char *, n);
     if (!statuses)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     if (out->n_statuses > 0)
         memcpy(statuses, out->statuses, out->n_statuses * sizeof(*statuses));
     for (const char *at = call->outside_phenotype; *at;) {
@@ -107,7 +102,7 @@ sd_status sd_allele_status__supply(const sd_call *call, sd_arena *arena, sd_outc
         if (length > 0) {
             const char *status = sd_arena__strndup(arena, at, length);
             if (!status)
-                return no_memory(err);
+                return sd_error__no_memory(err);
             const size_t name = strcspn(status, " ") + 1;
             size_t i = 0;
             while (i < out->n_statuses && strncmp(statuses[i], status, name) != 0)
@@ -119,5 +114,5 @@ sd_status sd_allele_status__supply(const sd_call *call, sd_arena *arena, sd_outc
     }
     out->statuses = statuses;
     out->phenotype = join_statuses(statuses, out->n_statuses, arena);
-    return out->phenotype ? SD_OK : no_memory(err);
+    return out->phenotype ? SD_OK : sd_error__no_memory(err);
 }

@@ -12,11 +12,6 @@
 #define HIGHEST_SCORE 6.0  /* of those that guidelines tell apart */
 #define SCORE_STEP    0.25 /* all activity values are quarters */
 
-static sd_status no_memory(sd_error *err)
-{
-    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
-}
-
 /* ---- states ---- */
 
 /* Scores that a phenotype supplied without a score may stand for; returns their number,
@@ -59,7 +54,7 @@ sd_status sd_states__list(const sd_kb_gene *gene, const sd_meaning *meaning,
                             .n_states = n,
                             .is_inferred = meaning->is_inferred};
     if (!out->states)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     sd_gene_state *at = out->states;
     for (size_t i = 0; i < meaning->n_outcomes; i++) {
         const sd_outcome *outcome = &meaning->outcomes[i];

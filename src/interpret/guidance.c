@@ -36,11 +36,6 @@ typedef struct guidance_work {
     sd_text text; /* scratch */
 } guidance_work;
 
-static sd_status no_memory(sd_error *err)
-{
-    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
-}
-
 /* Combinations of the group's gene states that select the rule; 0: it cannot apply. */
 static double count_selecting(const rule_group *group, const sd_kb_guidance *rule)
 {
@@ -228,7 +223,7 @@ static sd_status advise_group(guidance_work *work, rule_group *group, sd_advice 
             continue;
         const char *because = explain(work, group, rule);
         if (!because)
-            return no_memory(err);
+            return sd_error__no_memory(err);
         advice[drug->n_advice++] = (sd_advice){.rule = rule, .because = because};
         if (rule->action->class_ < drug->worst)
             drug->worst = rule->action->class_;
@@ -248,7 +243,7 @@ static sd_status find_needs(const guidance_work *work, const sd_kb_guidance *con
         most += rules[r]->n_conditions;
     const sd_kb_gene **needs = SD_NEW(work->arena, const sd_kb_gene *, most);
     if (!needs)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     for (size_t r = 0; r < n_rules; r++)
         for (size_t i = 0; i < rules[r]->n_conditions; i++) {
             const sd_kb_gene *gene = rules[r]->conditions[i].gene;
@@ -267,7 +262,7 @@ static sd_status advise_drug(guidance_work *work, const sd_kb_guidance *const *r
 {
     sd_advice *advice = SD_NEW(work->arena, sd_advice, n_rules);
     if (!advice)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     drug->advice = advice;
     drug->worst = SD_CLASS_NONE;
     for (size_t start = 0, end = 0; start < n_rules; start = end) {
@@ -298,7 +293,7 @@ static sd_status sort_by_drug(const sd_kb *kb, sd_arena *arena,
     *sorted = SD_NEW(arena, const sd_kb_guidance *, n_rules);
     *starts = SD_NEW(arena, size_t, n_drugs + 2);
     if (!*sorted || !*starts)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     size_t *next = *starts + 1; /* next[d] becomes the start of d, then its end */
     for (size_t r = 0; r < n_rules; r++)
         next[(size_t)(rules[r].drug - drugs) + 1]++;
@@ -321,7 +316,7 @@ sd_status sd_interpret__guidance(const sd_kb *kb, const sd_meaning *meanings,
     sd_gene_states *genes = SD_NEW(arena, sd_gene_states, n_genes);
     sd_drug_advice *advice = SD_NEW(arena, sd_drug_advice, n_drugs);
     if (!genes || !advice)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     sd_status status = sort_by_drug(kb, arena, &rules, &starts, err);
     for (size_t g = 0; g < n_genes && status == SD_OK; g++)
         status = sd_states__list(sd_kb__gene(kb, g), &meanings[g], arena, &genes[g], err);

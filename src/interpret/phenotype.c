@@ -41,11 +41,6 @@ typedef struct reading {
     bool at_least;   /* an "x≥N" stands in it, of an allele with activity */
 } reading;
 
-static sd_status no_memory(sd_error *err)
-{
-    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
-}
-
 /* ---- reading a diplotype
  * --------------------------------------------------------------------------------- */
 
@@ -86,7 +81,7 @@ static sd_status read_diplotype(const sd_kb_gene *gene, const sd_diplotype *dipl
     *out = (reading){.alleles = SD_NEW(arena, placed_allele, most),
                      .has_second = diplotype->shape != SD_HAPLOID};
     if (!out->alleles)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     for (size_t c = 0; c < n_copies; c++) {
         const sd_haplotype *copy = &diplotype->copy[c];
         if (!copy->is_known || copy->n_alleles == 0) {
@@ -250,7 +245,7 @@ static sd_status by_activity_score(const sd_kb_gene *gene, const reading *read,
     out->score_at_least = read->at_least;
     out->score = score_text(score, read->at_least, arena);
     find_range(gene, out);
-    return out->score ? SD_OK : no_memory(err);
+    return out->score ? SD_OK : sd_error__no_memory(err);
 }
 
 /* ---- calls made elsewhere
@@ -283,7 +278,7 @@ static sd_status supply_score(const sd_call *call, sd_arena *arena, sd_outcome *
     if (out->has_score)
         out->score = score_text(out->score_value, out->score_at_least, arena);
     if (!out->score)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     out->phenotype = INDETERMINATE;
     if (out->has_score)
         find_range(call->gene, out);
@@ -357,7 +352,7 @@ static sd_status summarise(sd_meaning *meaning, sd_arena *arena, sd_error *err)
 {
     const char **phenotypes = SD_NEW(arena, const char *, meaning->n_outcomes);
     if (!phenotypes)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     meaning->is_firm = meaning->n_outcomes > 0;
     for (size_t i = 0; i < meaning->n_outcomes; i++) {
         const sd_outcome *outcome = &meaning->outcomes[i];
@@ -394,7 +389,7 @@ static sd_status interpret_inferred(const sd_call *call, sd_arena *arena, sd_mea
 {
     sd_outcome *outcome = SD_NEW(arena, sd_outcome, 1);
     if (!outcome)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     sd_status status = interpret_diplotype(call, call->inferred, arena, outcome, err);
     if (status != SD_OK)
         return status;
@@ -423,7 +418,7 @@ sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *are
         out->n_outcomes = 1;
     sd_outcome *outcomes = SD_NEW(arena, sd_outcome, out->n_outcomes);
     if (!outcomes)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     for (size_t i = 0; i < out->n_outcomes; i++) {
         sd_status status = SD_OK;
         const sd_call own = with_words_of(call, i);

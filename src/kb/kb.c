@@ -1,5 +1,6 @@
 /* kb.c -- open and close the knowledge base.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "base/error.h"
 #include "kb/kb_data.h"
 
 typedef sd_status (*load_step)(sd_kb *kb, sd_error *err);
@@ -44,7 +45,7 @@ static sd_status open_kb(sd_kb **out, const origin *from, sd_error *err)
         kb->arena = arena;
         status = load(kb, from, &why);
     } else {
-        status = sd_kb__no_memory(&why);
+        status = sd_error__no_memory(&why);
     }
     if (status == SD_OK) {
         *out = kb;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "kb/kb_data.h"
 
 /* A table of a gene that genes.tsv does not have would never be read: say so instead. */
@@ -55,7 +56,7 @@ static sd_status check_definitions(sd_kb *kb, const sd_kb_gene *gene, sd_error *
 {
     const sd_kb_allele **order = SD_NEW(kb->arena, const sd_kb_allele *, gene->n_alleles);
     if (!order)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     size_t n = 0;
     for (uint16_t i = 0; i < gene->n_alleles; i++)
         if (gene->alleles[i].n_core > 0 && !gene->alleles[i].is_reference)

@@ -108,7 +108,6 @@ const char *sd_kb__optional(const sd_kb_reading *reading,
 /* A 1-based position on a chromosome; 0 for ".". */
 sd_status sd_kb__position(const sd_kb_reading *reading, size_t column, int64_t *value,
                           sd_error *err);
-sd_status sd_kb__no_memory(sd_error *err);
 
 /* Sort names[n]; two equal ones are an error at the line of the later: "site x is there
  * twice". */

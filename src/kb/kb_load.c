@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "kb/kb_data.h"
 
 /* ---- assemblies.tsv ---- */
@@ -18,7 +19,7 @@ sd_status sd_kb__load_assemblies(sd_kb *kb, sd_error *err)
         return status;
     kb->contigs = SD_NEW(kb->arena, sd_kb_contig, in.max_rows);
     if (!kb->contigs)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     for (bool more;;) {
         status = sd_kb__next(&in, &more, err);
         if (status != SD_OK || !more)
@@ -186,7 +187,7 @@ sd_status sd_kb__load_genes(sd_kb *kb, sd_error *err)
     kb->gene_names = SD_NEW(kb->arena, sd_kb_name, in.max_rows);
     const char **references = SD_NEW(kb->arena, const char *, in.max_rows);
     if (!kb->genes || !kb->gene_names || !references)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     size_t n = 0;
     for (bool more;; n++) {
         status = sd_kb__next(&in, &more, err);
@@ -256,7 +257,7 @@ sd_status sd_kb__load_proxies(sd_kb *kb, sd_error *err)
         return status;
     kb->proxies = SD_NEW(kb->arena, sd_kb_proxy, in.max_rows);
     if (!kb->proxies)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     for (bool more;; kb->n_proxies++) {
         status = sd_kb__next(&in, &more, err);
         if (status != SD_OK || !more)
@@ -291,7 +292,7 @@ sd_status sd_kb__load_tiers(sd_kb *kb, sd_error *err)
         return status;
     kb->tiers = SD_NEW(kb->arena, sd_kb_tier, in.max_rows);
     if (!kb->tiers)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     for (bool more;; kb->n_tiers++) {
         status = sd_kb__next(&in, &more, err);
         if (status != SD_OK || !more)
@@ -328,7 +329,7 @@ sd_status sd_kb__load_drugs(sd_kb *kb, sd_error *err)
     kb->drugs = SD_NEW(kb->arena, sd_kb_drug, in.max_rows);
     kb->drug_names = SD_NEW(kb->arena, sd_kb_name, in.max_rows);
     if (!kb->drugs || !kb->drug_names)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     for (bool more;; kb->n_drugs++) {
         status = sd_kb__next(&in, &more, err);
         if (status != SD_OK)
@@ -365,7 +366,7 @@ sd_status sd_kb__load_actions(sd_kb *kb, sd_error *err)
         return status;
     kb->actions = SD_NEW(kb->arena, sd_kb_action, in.max_rows);
     if (!kb->actions)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     for (bool more;; kb->n_actions++) {
         status = sd_kb__next(&in, &more, err);
         if (status != SD_OK || !more)
@@ -432,7 +433,7 @@ sd_status sd_kb__load_sources(sd_kb *kb, sd_error *err)
         return status;
     kb->sources = SD_NEW(kb->arena, sd_kb_source, in.max_rows);
     if (!kb->sources)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     for (bool more;; kb->n_sources++) {
         status = sd_kb__next(&in, &more, err);
         if (status != SD_OK || !more)

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "base/error.h"
 #include "kb/kb_data.h"
 
 enum { GENE, SITE, BASE, ALLELE, NOTE };
@@ -49,7 +50,7 @@ sd_status sd_kb__load_fallbacks(sd_kb *kb, sd_error *err)
         return status;
     kb->fallbacks = SD_NEW(kb->arena, sd_kb_fallback, in.max_rows);
     if (!kb->fallbacks)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     for (bool more;; kb->n_fallbacks++) {
         status = sd_kb__next(&in, &more, err);
         if (status != SD_OK || !more)

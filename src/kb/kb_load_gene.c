@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "kb/kb_data.h"
 
 enum { MAX_FITS = 16 * 1024 * 1024 };
@@ -50,7 +51,7 @@ static sd_status load_functions(sd_kb *kb, sd_kb_gene *gene, sd_kb_allele **alle
     *alleles = SD_NEW(kb->arena, sd_kb_allele, in.max_rows);
     sd_kb_name *names = SD_NEW(kb->arena, sd_kb_name, in.max_rows);
     if (!*alleles || !names)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     for (bool more;; gene->n_alleles++) {
         status = sd_kb__next(&in, &more, err);
         if (status != SD_OK)
@@ -172,7 +173,7 @@ static sd_status share_out(sd_kb *kb, const sd_kb_reading *in, const sd_kb_gene 
 {
     sd_kb_core *core = SD_NEW(kb->arena, sd_kb_core, n_rows);
     if (!core)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     qsort(rows, n_rows, sizeof *rows, compare_definitions);
     for (size_t i = 0; i < n_rows; i++) {
         sd_kb_allele *allele = &alleles[rows[i].allele];
@@ -200,7 +201,7 @@ static sd_status load_definitions(sd_kb *kb, sd_kb_gene *gene, sd_kb_allele *all
         return status;
     definition *rows = SD_NEW(kb->arena, definition, in.max_rows);
     if (!rows)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     size_t n = 0;
     for (bool more;; n++) {
         status = sd_kb__next(&in, &more, err);
@@ -233,7 +234,7 @@ static sd_status fill_fits(sd_kb *kb, sd_kb_gene *gene, sd_kb_allele *alleles,
     uint32_t *fits = SD_NEW(kb->arena, uint32_t, n_alleles * n_sites);
     uint32_t *reference = SD_NEW(kb->arena, uint32_t, n_sites);
     if (!fits || !reference)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     const uint32_t genome = 1; /* bit 0: the GRCh38 reference */
     for (size_t s = 0; s < n_sites; s++)
         reference[s] = genome;

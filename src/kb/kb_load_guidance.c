@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "kb/kb_data.h"
 
@@ -178,7 +179,7 @@ static sd_status read_condition(sd_kb *kb, const sd_kb_reading *in, char *text,
     value_list list = {.values = SD_NEW(kb->arena, const char *, room),
                        .ranges = SD_NEW(kb->arena, struct sd_kb_range, room)};
     if (!list.values || !list.ranges)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     condition->values = list.values;
     condition->ranges = list.ranges;
     while (next) {
@@ -200,7 +201,7 @@ static sd_status read_conditions(sd_kb *kb, const sd_kb_reading *in, sd_kb_guida
     sd_kb_condition *conditions = SD_NEW(kb->arena, sd_kb_condition, room);
     char *text = sd_arena__strdup(kb->arena, rule->results);
     if (!conditions || !text)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     rule->conditions = conditions;
     while (text) {
         char *next = cut(text, "; ");
@@ -210,7 +211,7 @@ static sd_status read_conditions(sd_kb *kb, const sd_kb_reading *in, sd_kb_guida
             return status;
         text = next;
     }
-    return sd_arena__failed(kb->arena) ? sd_kb__no_memory(err) : SD_OK;
+    return sd_arena__failed(kb->arena) ? sd_error__no_memory(err) : SD_OK;
 }
 
 /* ---- rows ---- */
@@ -316,7 +317,7 @@ static sd_status load_source(sd_kb *kb, const char *table, sd_kb_guidance *rules
         sd_arena__strndup(kb->arena, name, strlen(name) - strlen(ending));
     sd_kb_name *ids = SD_NEW(kb->arena, sd_kb_name, in.max_rows);
     if (!source || !ids)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     size_t n_ids = 0;
     for (bool more;; n_ids++) {
         status = sd_kb__next(&in, &more, err);
@@ -358,7 +359,7 @@ static sd_status sort_rules(sd_kb *kb, sd_error *err)
         SD_NEW(kb->arena, const sd_kb_guidance *, kb->n_guidance);
     sd_kb_guidance *sorted = SD_NEW(kb->arena, sd_kb_guidance, kb->n_guidance);
     if (!order || !sorted)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     for (size_t i = 0; i < kb->n_guidance; i++)
         order[i] = &kb->guidance[i];
     qsort(order, kb->n_guidance, sizeof *order, compare_rules);
@@ -384,7 +385,7 @@ sd_status sd_kb__load_guidance(sd_kb *kb, sd_error *err)
             room += count_lines(&kb->tables[i]);
     kb->guidance = SD_NEW(kb->arena, sd_kb_guidance, room);
     if (!kb->guidance)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     sd_status status = SD_OK;
     for (size_t i = 0; i < kb->n_tables && status == SD_OK; i++)
         if (is_guidance(&kb->tables[i]))

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "kb/kb_data.h"
 
 enum { KEY_1, KEY_2, PHENOTYPE };
@@ -122,7 +123,7 @@ sd_status sd_kb__load_phenotypes(sd_kb *kb, sd_kb_gene *gene, sd_error *err)
         return status;
     sd_kb_phenotype *rows = SD_NEW(kb->arena, sd_kb_phenotype, in.max_rows);
     if (!rows)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     gene->phenotypes = rows;
     for (bool more;; gene->n_phenotypes++) {
         status = sd_kb__next(&in, &more, err);

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "base/error.h"
 #include "kb/kb_data.h"
 
 enum { GENE, DIPLOTYPE, INSTEAD_OF };
@@ -14,7 +15,7 @@ static sd_status read_allele(const sd_kb_gene *gene, const sd_kb_reading *in,
 {
     char *name = sd_arena__strndup(in->table.arena, text, length);
     if (!name)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     *allele = sd_kb__find_allele(gene, name);
     if (*allele == SD_NO_ALLELE)
         return sd_table__bad(&in->table, err, "allele %s is not in functions/%s.tsv",
@@ -51,7 +52,7 @@ static sd_status read_priority(const sd_kb *kb, const sd_kb_reading *in,
         most += *at == ';';
     sd_kb_diplotype *pairs = SD_NEW(kb->arena, sd_kb_diplotype, most);
     if (!pairs)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     out->diplotypes = pairs;
     sd_status status =
         read_pair(out->gene, in, called, strlen(called), pairs[0].alleles, err);
@@ -75,7 +76,7 @@ sd_status sd_kb__load_priorities(sd_kb *kb, sd_error *err)
         return status;
     kb->priorities = SD_NEW(kb->arena, sd_kb_priority, in.max_rows);
     if (!kb->priorities)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     for (bool more;; kb->n_priorities++) {
         status = sd_kb__next(&in, &more, err);
         if (status == SD_OK && more)

@@ -2,6 +2,7 @@
  * spelled on both builds. SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "base/error.h"
 #include "kb/kb_data.h"
 
 enum { MAX_ALT = 1000 };
@@ -55,7 +56,7 @@ static sd_status read_alleles(sd_kb *kb, const sd_kb_reading *in, sd_kb_site *si
                              SD_MAX_SITE_ALLELES);
     const char **alleles = SD_NEW(kb->arena, const char *, room);
     if (!alleles)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     site->alleles = alleles;
     for (const char *next = ref; next;) {
         size_t length = strcspn(next, ",");
@@ -72,7 +73,7 @@ static sd_status read_alleles(sd_kb *kb, const sd_kb_reading *in, sd_kb_site *si
                                  site->id, (int)length, next);
         alleles[site->n_alleles] = sd_arena__strndup(kb->arena, next, length);
         if (!alleles[site->n_alleles++])
-            return sd_kb__no_memory(err);
+            return sd_error__no_memory(err);
         if (next == ref && next[length] == ',')
             return sd_table__bad(&in->table, err, "site %s: more than one reference",
                                  site->id);
@@ -199,7 +200,7 @@ sd_status sd_kb__load_sites(sd_kb *kb, sd_kb_gene *gene, bool is_required, sd_er
     sd_kb_site *sites = SD_NEW(kb->arena, sd_kb_site, in.max_rows);
     sd_kb_name *ids = SD_NEW(kb->arena, sd_kb_name, in.max_rows);
     if (!sites || !ids)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     gene->sites = sites;
     gene->site_ids = ids;
     for (bool more;; gene->n_sites++) {

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "kb/kb_data.h"
 
@@ -66,7 +67,7 @@ static sd_status apply_differences(sd_kb *kb, const sd_kb_reading *in,
         return SD_OK;
     char *bases = sd_arena__strdup(kb->arena, window->bases);
     if (!bases)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     window->bases = bases;
     for (const char *next = list; next;) {
         size_t length = strcspn(next, ",");
@@ -144,7 +145,7 @@ sd_status sd_kb__load_windows(sd_kb *kb, sd_kb_gene *gene, sd_error *err)
     for (int assembly = 0; assembly < SD_ASSEMBLIES; assembly++) {
         windows[assembly] = SD_NEW(kb->arena, sd_kb_window, in.max_rows);
         if (!windows[assembly])
-            return sd_kb__no_memory(err);
+            return sd_error__no_memory(err);
         gene->windows[assembly] = windows[assembly];
     }
     for (bool more;;) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "kb/kb_data.h"
 
 const sd_kb_gene *sd_kb__gene(const sd_kb *kb, size_t index)
@@ -101,7 +102,7 @@ static sd_status collect_windows(sd_kb *kb, sd_assembly assembly, const char *ch
     *n = 0;
     *windows = SD_NEW(kb->arena, sd_kb_window, room);
     if (!*windows)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     for (size_t g = 0; g < kb->n_genes; g++) {
         const sd_kb_gene *gene = &kb->genes[g];
         if (strcmp(gene->chromosome, chromosome) != 0)
@@ -136,7 +137,7 @@ static sd_status collect_places(sd_kb *kb, sd_assembly assembly, const char *chr
     *n = 0;
     *places = SD_NEW(kb->arena, sd_kb_place, room);
     if (!*places)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     for (size_t g = 0; g < kb->n_genes; g++) {
         const sd_kb_gene *gene = &kb->genes[g];
         if (strcmp(gene->chromosome, chromosome) != 0)
@@ -195,7 +196,7 @@ static sd_status build_assembly(sd_kb *kb, sd_assembly assembly, sd_error *err)
 {
     kb->chromosomes[assembly] = SD_NEW(kb->arena, sd_kb_chromosome, 2 * kb->n_contigs);
     if (!kb->chromosomes[assembly])
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     for (size_t c = 0; c < kb->n_contigs; c++) {
         const sd_kb_contig *contig = &kb->contigs[c];
         if (strcmp(contig->assembly, sd_assembly__name(assembly)) != 0)

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/error.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "kb/kb_data.h"
@@ -26,11 +27,6 @@ _Static_assert(sizeof(sd_kb_table) == 24,
 extern const sd_kb_table sd_kb__embedded[];
 extern const size_t sd_kb__n_embedded;
 extern const char sd_kb__embedded_digest[];
-
-sd_status sd_kb__no_memory(sd_error *err)
-{
-    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
-}
 
 static int compare_tables(const void *a, const void *b)
 {
@@ -88,7 +84,7 @@ static sd_status read_level(folder *f, const char *below, sd_error *err)
 {
     const char *path = sd_arena__printf(f->kb->arena, "%s/%s", f->dir, below);
     if (!path)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     DIR *dir = opendir(path);
     if (!dir)
         return sd_error__set(err, SD_EINPUT, path, 0, "cannot be read: %s",
@@ -117,7 +113,7 @@ static sd_status read_entries(folder *f, const char *below, DIR *dir, sd_error *
             sd_arena__printf(arena, "%s/%s%s", f->dir, below, entry->d_name);
         const char *inside = sd_arena__printf(arena, "%s/", entry->d_name);
         if (!name || !path || !inside)
-            return sd_kb__no_memory(err);
+            return sd_error__no_memory(err);
         struct stat info;
         if (stat(path, &info) != 0)
             return sd_error__set(err, SD_EINPUT, path, 0, "cannot be read: %s",
@@ -141,7 +137,7 @@ sd_status sd_kb__read_folder(sd_kb *kb, const char *dir, sd_error *err)
     f.dir = kb->dir = sd_arena__strndup(kb->arena, dir, length);
     f.tables = SD_NEW(kb->arena, sd_kb_table, MAX_TABLES);
     if (!f.dir || !f.tables)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     sd_status status = read_level(&f, "", err);
     if (status != SD_OK)
         return status;
@@ -207,7 +203,7 @@ sd_status sd_kb__begin(sd_kb *kb, sd_kb_reading *reading, const char *name,
     const char *path =
         kb->dir ? sd_arena__printf(kb->arena, "%s/%s", kb->dir, name) : name;
     if (!path)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     const sd_kb_table *source = sd_kb__find_table(kb, name);
     if (!source) {
         reading->is_absent = true;
@@ -232,7 +228,7 @@ sd_status sd_kb__begin_gene(sd_kb *kb, sd_kb_reading *reading, const char *below
 {
     const char *name = sd_arena__printf(kb->arena, "%s/%s.tsv", below, gene->name);
     if (!name)
-        return sd_kb__no_memory(err);
+        return sd_error__no_memory(err);
     return sd_kb__begin(kb, reading, name, is_required, columns, n_columns, err);
 }
 

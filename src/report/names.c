@@ -116,16 +116,16 @@ sd_status sd_report__stems(const char *const *sample_names, size_t n_samples,
     const char **out = SD_NEW(arena, const char *, n_samples);
     named *sorted = SD_NEW(arena, named, n_samples);
     if (!out || !sorted)
-        return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+        return sd_error__no_memory(err);
     for (size_t i = 0; i < n_samples; i++) {
         out[i] = sd_report__safe_name(sample_names[i], arena);
         if (!out[i])
-            return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+            return sd_error__no_memory(err);
         sorted[i] = (named){.sample_name = sample_names[i], .stem = &out[i]};
     }
     qsort(sorted, n_samples, sizeof(*sorted), by_stem);
     if (!part_stems(sorted, n_samples, arena))
-        return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+        return sd_error__no_memory(err);
     qsort(sorted, n_samples, sizeof(*sorted), by_stem);
     for (size_t i = 1; i < n_samples; i++)
         if (meet(&sorted[i - 1], &sorted[i]))

@@ -49,7 +49,7 @@ sd_status sd_report_write(const sd_sample *sample, const char *format, FILE *out
 sd_status sd_report__put(const sd_text *text, FILE *out, sd_error *err)
 {
     if (text->failed)
-        return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+        return sd_error__no_memory(err);
     errno = 0;
     if (text->length > 0 && fwrite(text->data, 1, text->length, out) != text->length)
         return sd_error__set(err, SD_EIO, NULL, 0, "the report cannot be written: %s",

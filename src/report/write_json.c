@@ -498,7 +498,7 @@ sd_status sd_report__write_json(const sd_sample *sample, FILE *out, sd_error *er
     sd_status status = SD_OK;
     errno = 0;
     if (b.failed || b.text.failed)
-        status = sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+        status = sd_error__no_memory(err);
     else if (json_dumpf(document, out, JSON_INDENT(1) | JSON_REAL_PRECISION(6)) != 0 ||
              fputc('\n', out) == EOF)
         status = sd_error__set(err, SD_EIO, NULL, 0, "the report cannot be written: %s",

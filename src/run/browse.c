@@ -9,18 +9,13 @@
 #include "run/grid.h"
 #include "run/run.h"
 
-static sd_status no_memory(sd_error *err)
-{
-    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
-}
-
 static sd_status list_sources(const sd_kb *kb, sd_arena *arena, FILE *out, sd_error *err)
 {
     size_t n = 0;
     const sd_kb_source *sources = sd_kb__sources(kb, &n);
     sd_grid g;
     if (!sd_grid__new(&g, n + 1, 5, arena))
-        return no_memory(err);
+        return sd_error__no_memory(err);
     *sd_grid__add(&g) = (sd_grid_row){{"table", "rows", "release", "licence", "source"}};
     for (size_t i = 0; i < n; i++) {
         const char *rows = sd_arena__printf(arena, "%lld", (long long)sources[i].rows);
@@ -28,7 +23,7 @@ static sd_status list_sources(const sd_kb *kb, sd_arena *arena, FILE *out, sd_er
                                            sources[i].licence, sources[i].source}};
     }
     if (sd_arena__failed(arena))
-        return no_memory(err);
+        return sd_error__no_memory(err);
     sd_grid__print(&g, "", out);
     return SD_OK;
 }
@@ -36,7 +31,8 @@ static sd_status list_sources(const sd_kb *kb, sd_arena *arena, FILE *out, sd_er
 sd_status sd_browse__list(const sd_kb *kb, FILE *out, sd_error *err)
 {
     sd_arena *arena = sd_arena__new();
-    sd_status status = arena ? list_sources(kb, arena, out, err) : no_memory(err);
+    sd_status status =
+        arena ? list_sources(kb, arena, out, err) : sd_error__no_memory(err);
     sd_arena__free(arena);
     return status;
 }
@@ -115,7 +111,7 @@ static sd_status show_gene(const sd_kb *kb, const sd_kb_gene *gene, FILE *out,
 {
     sd_arena *arena = sd_arena__new();
     sd_status status =
-        arena ? sd_browse__gene(kb, gene, arena, out, err) : no_memory(err);
+        arena ? sd_browse__gene(kb, gene, arena, out, err) : sd_error__no_memory(err);
     sd_arena__free(arena);
     return status;
 }

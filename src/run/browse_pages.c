@@ -8,11 +8,6 @@
 #include "run/browse.h"
 #include "run/grid.h"
 
-static sd_status no_memory(sd_error *err)
-{
-    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
-}
-
 /* ---- a gene ---- */
 
 static const char *ploidy_text(sd_ploidy ploidy)
@@ -141,7 +136,7 @@ static sd_status print_alleles(const sd_kb *kb, const sd_kb_gene *gene, sd_arena
     }
     sd_text__free(&text);
     if (has_failed || sd_arena__failed(arena))
-        return no_memory(err);
+        return sd_error__no_memory(err);
     fprintf(out, "\nAlleles: %u\n", (unsigned)gene->n_alleles);
     sd_grid__print(&g, "  ", out);
     return SD_OK;
@@ -177,7 +172,7 @@ static sd_status print_sites(const sd_kb_gene *gene, sd_arena *arena, FILE *out,
 {
     sd_grid g;
     if (!sd_grid__new(&g, (size_t)gene->n_sites + 1, 5, arena))
-        return no_memory(err);
+        return sd_error__no_memory(err);
     *sd_grid__add(&g) =
         (sd_grid_row){{"site", "GRCh38", "GRCh37", "key", "absent is not reference"}};
     for (uint16_t s = 0; s < gene->n_sites; s++) {
@@ -188,7 +183,7 @@ static sd_status print_sites(const sd_kb_gene *gene, sd_arena *arena, FILE *out,
             {site->id, on_38, on_37, site->is_key ? "yes" : ".", risk_text(site)}};
     }
     if (sd_arena__failed(arena))
-        return no_memory(err);
+        return sd_error__no_memory(err);
     fprintf(out, "\nSites: %u\n", (unsigned)gene->n_sites);
     sd_grid__print(&g, "  ", out);
     return SD_OK;
@@ -205,7 +200,7 @@ static sd_status print_phenotypes(const sd_kb_gene *gene, sd_arena *arena, FILE 
     };
     sd_grid g;
     if (!sd_grid__new(&g, (size_t)gene->n_phenotypes + 1, 3, arena))
-        return no_memory(err);
+        return sd_error__no_memory(err);
     *sd_grid__add(&g) = headings[gene->phenotype_rule];
     for (uint16_t i = 0; i < gene->n_phenotypes; i++) {
         const sd_kb_phenotype *row = &gene->phenotypes[i];

@@ -10,11 +10,6 @@
 
 #include "base/error.h"
 
-static sd_status no_memory(sd_error *err)
-{
-    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
-}
-
 static const struct format {
     const char *name;
     sd_status (*write)(const sd_explanation *e, FILE *out, sd_error *err);
@@ -197,7 +192,7 @@ static sd_status list_rules(sd_explanation *e, sd_error *err)
         most += sample->drugs[d].n_advice;
     sd_explained_rule *rules = SD_NEW(e->arena, sd_explained_rule, most);
     if (!rules)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     for (size_t d = 0; d < sample->n_drugs; d++) {
         const sd_drug_advice *drug = &sample->drugs[d];
         for (size_t i = 0; i < drug->n_advice; i++)
@@ -242,7 +237,7 @@ sd_status sd_explain__write(const sd_sample *sample, const sd_explain_options *o
                         .is_verbose = options->is_verbose,
                         .arena = sd_arena__new()};
     if (!e.arena)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     status =
         sd_why__call(sample->run->kb, result->call, result->cells, e.arena, &e.why, err);
     if (status == SD_OK)

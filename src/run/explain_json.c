@@ -321,7 +321,7 @@ sd_status sd_explain__write_json(const sd_explanation *e, FILE *out, sd_error *e
     json_t *root = build(&b);
     sd_status status = SD_OK;
     if (b.failed || sd_arena__failed(e->arena))
-        status = sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+        status = sd_error__no_memory(err);
     else if (json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) != 0 ||
              fputc('\n', out) == EOF)
         status =

@@ -154,6 +154,6 @@ sd_status sd_explain__write_text(const sd_explanation *e, FILE *out, sd_error *e
     sd_explain__put_meaning(&page);
     sd_explain__put_guidance(&page);
     if (sd_arena__failed(e->arena))
-        return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+        return sd_error__no_memory(err);
     return SD_OK;
 }

@@ -54,7 +54,7 @@ sd_status sd_outset__new(sd_outset **out, bool force, sd_error *err)
     sd_outset *set = arena ? SD_NEW(arena, sd_outset, 1) : NULL;
     if (set == NULL) {
         sd_arena__free(arena);
-        return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+        return sd_error__no_memory(err);
     }
     set->arena = arena;
     set->force = force;
@@ -70,7 +70,7 @@ sd_status sd_outset__protect(sd_outset *set, const char *path, sd_error *err)
         return SD_OK; /* the reader will say what is wrong with it */
     same_file *input = SD_NEW(set->arena, same_file, 1);
     if (input == NULL)
-        return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+        return sd_error__no_memory(err);
     *input = (same_file){set->inputs, status.st_dev, status.st_ino};
     set->inputs = input;
     return SD_OK;
@@ -83,7 +83,7 @@ sd_status sd_outset__folder(sd_outset *set, const char *path, sd_error *err)
         const char *copy = sd_arena__strdup(set->arena, path);
         if (copy == NULL) {
             rmdir(path);
-            return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+            return sd_error__no_memory(err);
         }
         set->folder = copy;
         return SD_OK;
@@ -154,7 +154,7 @@ sd_status sd_outset__open(sd_outset *set, const char *path, FILE **stream, sd_er
 {
     out_entry *new = SD_NEW(set->arena, out_entry, 1);
     if (new == NULL || (new->path = sd_arena__strdup(set->arena, path)) == NULL)
-        return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+        return sd_error__no_memory(err);
     set->current = new;
     if (strcmp(path, "-") == 0) {
         *stream = set->stream = stdout;
@@ -218,7 +218,7 @@ static sd_status refuse_same_names(const sd_outset *set, sd_error *err)
         return SD_OK;
     out_entry **sorted = SD_NEW(set->arena, out_entry *, set->n_entries);
     if (sorted == NULL)
-        return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
+        return sd_error__no_memory(err);
     size_t n = 0;
     for (out_entry *entry = set->entries; entry != NULL; entry = entry->next)
         sorted[n++] = entry;

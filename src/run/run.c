@@ -45,11 +45,6 @@ typedef struct pipeline {
     bool lost_a_warning; /* out of memory */
 } pipeline;
 
-static sd_status no_memory(sd_error *err)
-{
-    return sd_error__set(err, SD_ENOMEM, NULL, 0, "out of memory");
-}
-
 void sd_run_options_init(sd_run_options *options)
 {
     *options = (sd_run_options){.absent = SD_ABSENT_MISSING, .min_depth = 1};
@@ -63,7 +58,7 @@ static sd_status ask_for_genes(pipeline *run, sd_error *err)
     run->n_genes = sd_kb_gene_count(run->kb);
     run->genes = SD_NEW(run->arena, gene_results, run->n_genes);
     if (run->genes == NULL)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     for (size_t i = 0; i < run->n_genes; i++) {
         run->genes[i].gene = sd_kb__gene(run->kb, i);
         run->genes[i].is_asked = run->options->genes == NULL;
@@ -77,7 +72,7 @@ static sd_status ask_for_genes(pipeline *run, sd_error *err)
         const size_t length = strcspn(list, ",");
         const char *name = sd_arena__strndup(run->arena, list, length);
         if (name == NULL)
-            return no_memory(err);
+            return sd_error__no_memory(err);
         const sd_kb_gene *gene = sd_kb__find_gene(run->kb, name);
         if (gene == NULL)
             return sd_error__set(err, SD_EUSAGE, NULL, 0,
@@ -105,7 +100,7 @@ static sd_status read_sample_names(const pipeline *run, const char *path,
         return status;
     char *names = SD_NEW(run->arena, char, length + 3);
     if (names == NULL)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     size_t n = 0;
     int64_t line = 0;
     if (exclude)
@@ -204,7 +199,7 @@ static sd_status start_memo(const pipeline *run, meaning_memo *memo, sd_error *e
     sd_arena__reset(run->sample);
     memo->slots = SD_NEW(run->sample, const sd_meaning *, capacity);
     memo->mask = capacity - 1;
-    return memo->slots ? SD_OK : no_memory(err);
+    return memo->slots ? SD_OK : sd_error__no_memory(err);
 }
 
 static sd_status find_meaning(const pipeline *run, meaning_memo *memo,
@@ -216,7 +211,7 @@ static sd_status find_meaning(const pipeline *run, meaning_memo *memo,
     if (memo->slots[slot] == NULL) {
         sd_meaning *meaning = SD_NEW(run->arena, sd_meaning, 1);
         if (meaning == NULL)
-            return no_memory(err);
+            return sd_error__no_memory(err);
         const sd_status status =
             sd_interpret__call(run->kb, call, run->arena, meaning, err);
         if (status != SD_OK)
@@ -235,12 +230,12 @@ static sd_status keep_notes(const pipeline *run, gene_results *results,
 {
     sd_note *notes = SD_NEW(run->arena, sd_note, matrix->n_notes);
     if (notes == NULL)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     for (size_t i = 0; i < matrix->n_notes; i++) {
         notes[i] = matrix->notes[i];
         if (notes[i].text != NULL &&
             (notes[i].text = sd_arena__strdup(run->arena, notes[i].text)) == NULL)
-            return no_memory(err);
+            return sd_error__no_memory(err);
     }
     results->notes = notes;
     results->n_notes = matrix->n_notes;
@@ -253,7 +248,7 @@ static sd_status keep_cells(const pipeline *run, gene_results *results,
     const size_t n = matrix->n_samples * matrix->gene->n_sites;
     sd_cell *cells = SD_NEW(run->arena, sd_cell, n);
     if (cells == NULL)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     memcpy(cells, matrix->cells, n * sizeof *cells);
     results->cells = cells;
     return SD_OK;
@@ -263,7 +258,7 @@ static sd_status new_results(const pipeline *run, gene_results *results, sd_erro
 {
     results->calls = SD_NEW(run->arena, const sd_call *, run->input->n_samples);
     results->meanings = SD_NEW(run->arena, const sd_meaning *, run->input->n_samples);
-    return results->calls && results->meanings ? SD_OK : no_memory(err);
+    return results->calls && results->meanings ? SD_OK : sd_error__no_memory(err);
 }
 
 /* A gene whose matrix is complete. */
@@ -383,7 +378,7 @@ static sd_status fill_sample(pipeline *run, size_t index, size_t *note_at,
     sd_gene_result *genes = SD_NEW(run->sample, sd_gene_result, run->n_asked);
     sd_meaning *meanings = SD_NEW(run->sample, sd_meaning, n_genes);
     if (genes == NULL || meanings == NULL)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     size_t n = 0;
     for (size_t g = 0; g < n_genes; g++) {
         const gene_results *results = &run->genes[g];
@@ -429,13 +424,13 @@ static sd_status hand_out(pipeline *run, sd_error *err)
         .date = options->date,
     };
     if (run->lost_a_warning)
-        return no_memory(err);
+        return sd_error__no_memory(err);
     const char *const *stems = NULL;
     sd_status status = sd_report__stems(run->input->samples, run->input->n_samples,
                                         run->arena, &stems, err);
     size_t *note_at = SD_NEW(run->arena, size_t, run->n_genes);
     if (status == SD_OK && note_at == NULL)
-        status = no_memory(err);
+        status = sd_error__no_memory(err);
     for (size_t i = 0; status == SD_OK && i < run->input->n_samples; i++) {
         sd_arena__reset(run->sample);
         sd_sample sample = {
@@ -458,7 +453,7 @@ sd_status sd_run(const sd_kb *kb, const char *path, const sd_run_options *option
     pipeline run = {.kb = kb, .options = options, .sink = sink};
     run.arena = sd_arena__new();
     run.sample = sd_arena__new();
-    sd_status status = run.arena && run.sample ? SD_OK : no_memory(err);
+    sd_status status = run.arena && run.sample ? SD_OK : sd_error__no_memory(err);
     if (status == SD_OK)
         status = open_inputs(&run, path, err);
     if (status == SD_OK)
