@@ -54,6 +54,11 @@ void sd_html__genes(sd_html *html);
 void sd_html__not_assessed(sd_html *html);
 void sd_html__about(sd_html *html);
 
+/* Parts of a gene's card: what was called and what it means, each diplotype and
+ * phenotype that is possible (only of genes with an outcome); what was seen of it. */
+void sd_html__gene_result(sd_html *html, const sd_gene_result *result);
+void sd_html__gene_seen(sd_html *html, const sd_gene_result *result);
+
 /* Pictures, each with its text alternative. */
 void sd_html__strip(sd_html *html, const sd_gene_result *result);
 void sd_html__score_scale(sd_html *html, const sd_gene_result *result);

@@ -11,16 +11,14 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "unit.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "base/text.h"
 #include "damaged.h"
 #include "random.h"
-#include "report/report.h"
+#include "said.h"
 #include "truth.h"
 enum { WRITE_EVERY = 97 };
 
@@ -31,56 +29,11 @@ static size_t n_people;
 
 /* ---- what is said ---- */
 
-/* What is kept of an undamaged call. */
-typedef struct sound_call {
-    sd_call_state state;
-    size_t n;
-    char *names[512];
-    bool shows[MAX_GENE_ALLELES];
-    char *phenotypes;
-} sound_call;
-
 static sound_call sound[MAX_PEOPLE];
 
 static struct {
     uint64_t all, same, wider, else_open, refused, other_phenotype;
 } tally, of_kind[DAMAGES];
-
-static bool is_variant_list(const sd_kb_gene *gene)
-{
-    return strcmp(gene->caller, "variant_list") == 0;
-}
-
-static void mark_shown(const sd_call *call, bool *shows)
-{
-    const sd_kb_gene *gene = call->gene;
-    memset(shows, 0, gene->n_alleles * sizeof *shows);
-    for (size_t i = 0; i < call->n_diplotypes; i++)
-        for (int copy = 0; copy < 2; copy++)
-            for (uint16_t k = 0; k < call->diplotypes[i].copy[copy].n_alleles; k++)
-                shows[call->diplotypes[i].copy[copy].alleles[k]] = true;
-}
-
-/* Suballeles are one to the reader. */
-static bool has_alike(const sd_kb_gene *gene, const bool *set, uint16_t allele)
-{
-    for (uint16_t i = 0; i < gene->n_alleles; i++)
-        if (set[i] &&
-            strcmp(gene->alleles[i].reported_as, gene->alleles[allele].reported_as) == 0)
-            return true;
-    return false;
-}
-
-static char *join_phenotypes(const sd_meaning *meaning)
-{
-    sd_text text = {0};
-    for (size_t i = 0; i < meaning->n_phenotypes; i++)
-        sd_text__printf(&text, "%s%s", i ? "|" : "", meaning->phenotypes[i]);
-    sd_text__puts(&text, "");
-    char *copy = strdup(text.data ? text.data : "");
-    sd_text__free(&text);
-    return copy;
-}
 
 static void describe(const sd_sample *sample, const sd_call *call, const file_plan *plan,
                      const column *at, const char *what)
@@ -194,39 +147,6 @@ static void check_nothing_lost(const verdict *v)
 
 /* ---- what is written ---- */
 
-static bool lists(const json_t *array, const char *name)
-{
-    size_t i;
-    const json_t *value;
-    json_array_foreach(array, i, value) if (strcmp(json_string_value(value), name) ==
-                                            0) return true;
-    return false;
-}
-
-static char *write_report(const verdict *v, const char *format)
-{
-    char *text = NULL;
-    size_t length;
-    FILE *out = open_memstream(&text, &length);
-    assert_non_null(out);
-    assert_int_equal(sd_report_write(v->sample, format, out, NULL), SD_OK);
-    assert_int_equal(fclose(out), 0);
-    return text;
-}
-
-/* Whether the name is one of the row's cell number `cell`, joined by ';'. */
-static bool is_in_cell(const char *row, int cell, const char *name)
-{
-    for (; cell > 0 && (row = strchr(row, '\t')) != NULL; cell--)
-        row++;
-    for (size_t n; row && *row != '\t' && *row != '\n'; row += n + (row[n] == ';')) {
-        n = strcspn(row, ";\t\n");
-        if (n == strlen(name) && strncmp(row, name, n) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* The site and the alleles that it leaves open stand beside the call in the JSON and in
  * the TSV. */
 static void check_written(const verdict *v)
@@ -234,7 +154,8 @@ static void check_written(const verdict *v)
     enum { MISSING = 11, NOT_ASSESSED };
     const sd_kb_gene *gene = v->plan->gene;
     const char *site = gene->sites[v->at->site].id;
-    char *json_text = write_report(v, "json"), *tsv = write_report(v, "tsv");
+    char *json_text = write_report(v->sample, "json"),
+         *tsv = write_report(v->sample, "tsv");
     json_t *json = json_loads(json_text, 0, NULL);
     const json_t *written = json_array_get(json_object_get(json, "genes"), 0);
     const json_t *open = json_object_get(written, "alleles_not_assessed");
@@ -254,14 +175,6 @@ static void check_written(const verdict *v)
     json_decref(json);
     free(json_text);
     free(tsv);
-}
-
-static bool is_called(const sd_call *call, const char *name)
-{
-    for (size_t i = 0; i < call->n_diplotypes; i++)
-        if (strcmp(call->diplotypes[i].name, name) == 0)
-            return true;
-    return false;
 }
 
 static void count_outcome(const verdict *v)
@@ -412,10 +325,6 @@ static sd_status on_sound(void *user, const sd_sample *sample, sd_error *err)
     (void)err;
     const file_plan *plan = user;
     sound_call *keep = &sound[sample->index];
-    for (size_t i = 0; i < keep->n; i++)
-        free(keep->names[i]);
-    free(keep->phenotypes);
-    memset(keep, 0, sizeof *keep);
     for (size_t g = 0; g < sample->n_genes; g++) {
         const sd_gene_result *result = &sample->genes[g];
         if (result->gene != plan->gene)
@@ -423,12 +332,7 @@ static sd_status on_sound(void *user, const sd_sample *sample, sd_error *err)
         const sd_call *call = result->call;
         for (size_t i = 0; i < call->n_unseen_sites; i++)
             lose_spanned(plan, &people[sample->index], call->unseen_sites[i]);
-        assert_true(call->n_diplotypes < COUNT(keep->names));
-        keep->state = call->state;
-        keep->phenotypes = join_phenotypes(&result->meaning);
-        for (; keep->n < call->n_diplotypes; keep->n++)
-            keep->names[keep->n] = strdup(call->diplotypes[keep->n].name);
-        mark_shown(call, keep->shows);
+        keep_call(keep, result);
         if (call->state == SD_CALL_MADE && !is_variant_list(plan->gene))
             check_sound_pairs(result, &people[sample->index]);
         if (call->state != SD_CALL_MADE && !plan->gene->needs_copy_number)
