@@ -97,6 +97,8 @@ knowledge:  ## rebuild databases/ from UPSTREAM (source data; not needed by user
 	$(PYTHON) scripts/prove_phenotypes.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/prove_windows.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/prove_guidance.py --upstream $(UPSTREAM)
+	$(MAKE) $(B)/stardose
+	$(PYTHON) scripts/make_frequencies.py $(B)/stardose $(REAL)
 	$(PYTHON) scripts/make_sources.py
 
 # ---- checks ---------------------------------------------------------------------------------------------

@@ -60,6 +60,8 @@ SOURCES = [
                           "https://github.com/cpicpgx/cpic-data")]),
     ("fallbacks.tsv", [Source("CPIC guideline for SLCO1B1, ABCG2, CYP2C9 and statins", "2022-01", CC0,
                               "https://cpicpgx.org/guidelines/cpic-guideline-for-statins/")]),
+    ("frequencies.tsv", [Source("stardose on phased genomes of the 1000 Genomes Project (30x, PMID 36055201)", "2022-09", "open data (counts)",
+                                "https://www.internationalgenome.org/")]),
     ("genes.tsv", [DEFINITIONS, PYPGX, GENE_IDS]),
     ("guidance/CPIC.tsv", [Source("CPIC guidelines, as in PharmCAT 2.12.0, and changes to 2026-05", "2024-03-25", CC0,
                                   "https://cpicpgx.org/guidelines/")]),

@@ -152,6 +152,21 @@ typedef struct sd_kb_fallback {
     const char *note; /* NULL where there is none */
 } sd_kb_fallback;
 
+enum { SD_MAX_POPULATIONS = 12 };
+
+/* How often the alleles of a gene stand on a chromosome, by population: frequencies.tsv.
+ * Alleles that print alike (suballeles) were counted as one, and each has that count. */
+typedef struct sd_kb_frequencies {
+    const sd_kb_gene *gene;
+    uint16_t n_named; /* names that a diplotype of the gene may print */
+    /* [population]: chromosomes looked at; 0 where the gene has no rows of it. */
+    const double *chromosomes;
+    /* [population * n_alleles + allele]: of these, how many carry it; 0: never seen.  NAN
+     * where it could not be told from other alleles and was counted together with them.
+     */
+    const double *counts;
+} sd_kb_frequencies;
+
 typedef enum sd_op {
     SD_OP_IS,
     SD_OP_SCORE,
@@ -251,6 +266,10 @@ const sd_kb_source *sd_kb__sources(const sd_kb *kb, size_t *count);
 const sd_kb_tier *sd_kb__tiers(const sd_kb *kb, size_t *count);
 const sd_kb_fallback *sd_kb__fallbacks(const sd_kb *kb, size_t *count);
 const sd_kb_action *sd_kb__actions(const sd_kb *kb, size_t *count);
+/* The populations of frequencies.tsv, in the order of their first rows. */
+const char *const *sd_kb__populations(const sd_kb *kb, size_t *count);
+/* The gene's frequencies; NULL where the tables have none. */
+const sd_kb_frequencies *sd_kb__frequencies(const sd_kb *kb, const sd_kb_gene *gene);
 /* The tables as embedded: name ("sites/X.tsv"), bytes, length; sorted by name; for `db
  * show` and `db verify`. */
 typedef struct sd_kb_table {

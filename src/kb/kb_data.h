@@ -52,6 +52,9 @@ struct sd_kb {
     size_t n_tiers;
     sd_kb_fallback *fallbacks;
     size_t n_fallbacks;
+    sd_kb_frequencies **frequencies; /* [gene]: NULL where it has none */
+    const char *populations[SD_MAX_POPULATIONS];
+    size_t n_populations;
     sd_kb_drug *drugs;
     size_t n_drugs;
     sd_kb_name *drug_names; /* sorted */
@@ -141,6 +144,7 @@ sd_status sd_kb__load_proxies(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_fallbacks(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_priorities(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_tiers(sd_kb *kb, sd_error *err);
+sd_status sd_kb__load_frequencies(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_drugs(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_actions(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_guidance(sd_kb *kb, sd_error *err);

@@ -293,6 +293,17 @@ const sd_kb_fallback *sd_kb__fallbacks(const sd_kb *kb, size_t *count)
     return kb->fallbacks;
 }
 
+const char *const *sd_kb__populations(const sd_kb *kb, size_t *count)
+{
+    *count = kb->n_populations;
+    return kb->populations;
+}
+
+const sd_kb_frequencies *sd_kb__frequencies(const sd_kb *kb, const sd_kb_gene *gene)
+{
+    return kb->frequencies[gene->index];
+}
+
 const sd_kb_table *sd_kb__tables(const sd_kb *kb, size_t *count)
 {
     *count = kb->n_tables;
