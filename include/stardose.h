@@ -111,6 +111,10 @@ typedef struct sd_run_options {
     /* File of calls made elsewhere: gene, diplotype, phenotype, activity score,
      * tab-separated. [NULL] */
     const char *outside;
+    /* "male" or "female" of the only sample, or a file of lines "sample<TAB>sex": how
+     * many copies of a gene on X there are.  What contradicts it is not called. [NULL:
+     * not known] */
+    const char *sex;
     /* Genes to call, comma-separated. [NULL: all] */
     const char *genes;
     /* A genotype with a read depth (DP; MIN_DP in blocks) below this is not used. [1] */

@@ -3,7 +3,7 @@
 
 Lengths are those of the assembly reports (GRCh37, GRCh38, NCBI36, T2T-CHM13v2.0).  The last two are here to be
 recognised and refused by name.  UCSC's hg19 first shipped another mitochondrial genome (NC_001807, 16571 bases)
-than GRCh37 has (the rCRS, 16569), hence two rows for it.
+than GRCh37 has (the rCRS, 16569), hence two lengths for it: sites are on the sequence of the first row.
 """
 
 from tables import DATABASES, ImportFailure, write_table
@@ -25,6 +25,8 @@ LENGTHS = {
                         66210255 45090682 51324926 154259566 62460029""",
 }
 MITOCHONDRIAL = {"GRCh38": [16569], "GRCh37": [16569, 16571], "NCBI36": [16571], "T2T-CHM13v2.0": [16569]}
+# Accessions by length; T2T's own mitochondrion has the length of the rCRS and is not it.
+MITOCHONDRIAL_NAMES = {16569: ["MT", "M", "NC_012920.1"], 16571: ["MT", "M", "NC_001807.4"]}
 
 
 def rows():
@@ -38,7 +40,8 @@ def rows():
             seen[name, length] = assembly
             yield assembly, f"chr{name}", name, length
         for length in MITOCHONDRIAL[assembly]:
-            yield assembly, "chrM", "MT", length
+            for alias in MITOCHONDRIAL_NAMES[length] if assembly.startswith("GRCh") else ["MT"]:
+                yield assembly, "chrM", alias, length
 
 
 def write():

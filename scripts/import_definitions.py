@@ -8,6 +8,7 @@ fact is checked against the others while it passes; a contradiction stops the im
 import sys
 
 import import_assemblies
+import import_mt
 import import_pypgx
 from gene_facts import GENES, LOINC_OF_GENE
 from tables import DATABASES, ImportFailure, natural_key, reference_first, write_table
@@ -68,6 +69,7 @@ def definitions(upstream):
     found = {gene: upstream.definition(gene) for gene in DEFINED_GENES}
     found[CLUSTER] = cluster_definition(upstream)
     found.update(import_pypgx.definitions(upstream))
+    found[import_mt.GENE] = import_mt.definition(upstream)
     for gene, definition in found.items():
         check_definition(gene, definition)
     return found
@@ -146,7 +148,8 @@ def is_key(gene, definition, index, exemption):
     variant = definition["variants"][index]
     if (gene, variant["rsid"]) in NEVER_KEY:
         return False
-    if len(definition["variants"]) == 1 or (gene, variant["rsid"]) in MAIN_SITES | import_pypgx.MAIN_SITES:
+    main_sites = MAIN_SITES | import_pypgx.MAIN_SITES | import_mt.MAIN_SITES
+    if len(definition["variants"]) == 1 or (gene, variant["rsid"]) in main_sites:
         return True
     if variant["position"] in exemption.get("requiredPositions", []):
         return True
@@ -220,6 +223,8 @@ def gene_rows(found, sites, upstream):
             raise ImportFailure(f"{gene} is not on {facts.chromosome}")
         start38, end38 = region(sites[gene], 3, 4) if has_sites else ("", "")
         start37, end37 = region(sites[gene], 6, 7) if has_sites else ("", "")
+        if facts.ploidy == "mitochondrial" and has_sites:  # small enough to be one region
+            (start38, end38), (start37, end37) = import_mt.WHOLE, import_mt.WHOLE
         reference = reference_allele(found[gene])["name"] if has_sites else facts.reference
         yield [gene, hgnc.get(gene), facts.chromosome, strands.get(gene), start38, end38, start37, end37, facts.ploidy,
                facts.caller, facts.phenotype_rule, facts.undocumented, facts.copy_number, reference,

@@ -10,6 +10,7 @@ import sys
 from fnmatch import fnmatch
 from typing import NamedTuple
 
+import import_mt
 import import_pypgx
 from tables import DATABASES, NONE, ImportFailure, read_table, write_table
 
@@ -79,6 +80,8 @@ SOURCES = [
     ("proxies.tsv", [Source("ClinPGx exceptions to allele definitions, HapB3", "2025-11-05", SHARE_ALIKE, CLINPGX)]),
     ("windows/*.tsv", [Source("Genome Reference Consortium and NCBI RefSeqGene sequence", "GRCh38, GRCh37", PUBLIC,
                               "https://www.ncbi.nlm.nih.gov/refseq/rsg/")]),
+    ("sites/MT-RNR1.tsv", [PYPGX, Source("NCBI RefSeq: revised Cambridge Reference Sequence", "NC_012920.1", PUBLIC,
+                                         "https://www.ncbi.nlm.nih.gov/nuccore/NC_012920.1")]),
     ("sites/*.tsv", [DEFINITIONS, LIFT]),
     ("alleles/*.tsv", [DEFINITIONS]),
     ("tiers.tsv", [Source("AMP minimum allele sets, through ClinPGx", "2025-11-05", SHARE_ALIKE,
@@ -90,7 +93,7 @@ SOURCES = [
 
 def sources_of(name, path):
     """Return the origins of a table; functions say them row by row."""
-    is_from_pypgx = path.stem in import_pypgx.NAMES
+    is_from_pypgx = path.stem in [*import_pypgx.NAMES, import_mt.GENE]
     if fnmatch(name, "functions/*.tsv"):
         labels = sorted({row["source"] for row in read_table(path)})
         if unknown := set(labels) - set(FUNCTION_SOURCES):

@@ -386,6 +386,29 @@ sd_status sd_caller__call(sd_caller *caller, const sd_kb_gene *gene, const sd_ce
     return SD_OK;
 }
 
+sd_status sd_caller__refuse(sd_caller *caller, const sd_kb_gene *gene,
+                            const sd_cell *cells, const sd_refusal *refusal,
+                            const sd_call **out, sd_error *err)
+{
+    *out = NULL;
+    sd_call *call = SD_NEW(caller->arena, sd_call, 1);
+    if (!call)
+        return sd_error__no_memory(err);
+    sd_arena__reset(caller->scratch);
+    const sd_column column = {.kb = caller->kb,
+                              .gene = gene,
+                              .cells = cells,
+                              .arena = caller->arena,
+                              .scratch = caller->scratch};
+    call->gene = gene;
+    if (count_cells(&column, call) != SD_OK ||
+        refuse(call, refusal->state, sd_arena__strdup(caller->arena, refusal->reason)) !=
+            SD_OK)
+        return sd_error__no_memory(err);
+    *out = call;
+    return SD_OK;
+}
+
 sd_status sd_caller__not_in_vcf(sd_caller *caller, const sd_kb_gene *gene,
                                 const sd_call **out, sd_error *err)
 {

@@ -82,6 +82,11 @@ void sd_caller__free(sd_caller *caller);
  * it; equal columns may share one sd_call. */
 sd_status sd_caller__call(sd_caller *caller, const sd_kb_gene *gene, const sd_cell *cells,
                           bool is_reached, const sd_call **call, sd_error *err);
+/* A call that is not made, for the refusal's reason, with the cells counted as they are.
+ * Owned as above. */
+sd_status sd_caller__refuse(sd_caller *caller, const sd_kb_gene *gene,
+                            const sd_cell *cells, const sd_refusal *refusal,
+                            const sd_call **call, sd_error *err);
 /* The call for a gene that is never called from a VCF and was not supplied. */
 sd_status sd_caller__not_in_vcf(sd_caller *caller, const sd_kb_gene *gene,
                                 const sd_call **call, sd_error *err);

@@ -60,7 +60,7 @@ static const char *find_ploidy(sd_column *column)
         else
             diploid = gene->sites[site].id;
     }
-    column->is_haploid = haploid && !diploid;
+    column->is_haploid = !diploid && (haploid || gene->ploidy == SD_MITOCHONDRIAL);
     if (!haploid || !diploid)
         return NULL;
     return sd_arena__printf(

@@ -48,7 +48,7 @@ static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)
 static sd_status write_table(call_job *calls, const char *input, sd_error *err)
 {
     const cli_reading *reading = &calls->job.reading;
-    const char *inputs[] = {input, reading->calls, reading->samples_file};
+    const char *inputs[] = {input, reading->calls, reading->samples_file, reading->sex};
     sd_status status = sd_outset__new(&calls->files, true, err);
     if (status != SD_OK)
         return status;

@@ -120,7 +120,7 @@ static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)
 static sd_status protect_inputs(report_job *report, const char *input, sd_error *err)
 {
     const cli_reading *reading = &report->job.reading;
-    const char *paths[] = {input, reading->calls, reading->samples_file};
+    const char *paths[] = {input, reading->calls, reading->samples_file, reading->sex};
     sd_status status = SD_OK;
     for (size_t i = 0; status == SD_OK && i < sizeof paths / sizeof *paths; i++)
         if (paths[i] != NULL)

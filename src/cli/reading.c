@@ -23,6 +23,13 @@ const cli_option cli_input_options[] = {
      "Calls made elsewhere (gene, diplotype, phenotype, activity score; tab-separated, # "
      "comments), for what small "
      "variants cannot tell, such as gene copies or HLA types. They replace the VCF's."},
+    {0, "sex", "WORD|FILE", CLI_STRING, FIELD(sex),
+     "male or female, where there is one sample, or a file of lines \"sample, tab, "
+     "sex\": "
+     "how many copies of X there are. Genotypes of a man that were written with two "
+     "equal "
+     "copies count as one; where genotypes contradict the sex, the gene is not called. "
+     "[not known: as the genotypes are written]"},
     {0, "absent", "WORD", CLI_STRING, FIELD(absent),
      "What a position without a record means: missing (not seen) or reference (your word "
      "that the file lists every "
@@ -157,6 +164,7 @@ static int settle_options(cli_job *job)
     options->samples_file = reading->samples_file;
     options->outside = reading->calls;
     options->genes = reading->genes;
+    options->sex = reading->sex;
     options->min_depth = reading->min_depth;
     options->min_quality = reading->min_quality;
     options->use_filtered = reading->use_filtered;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "genotype/contig.h"
 #include "genotype/variant.h"
 
 static const char ours[] = "GRCh38";
@@ -100,13 +101,13 @@ static sd_status read_lengths(const sd_source *source, const sd_kb *kb, sd_arena
             continue;
         const char *name =
             find_contig(contigs, n_contigs, pair->key, 0) ? pair->key : NULL;
-        if (!name && length < CHROMOSOME_LENGTH)
+        if (name ? !sd_contig__tells_build(kb, name) : length < CHROMOSOME_LENGTH)
             continue;
         const sd_kb_contig *match = find_contig(contigs, n_contigs, name, length);
         bool is_supported = false, is_other = false;
         tell_builds(contigs, n_contigs, name, length, &is_supported, &is_other);
         if (is_supported && is_other)
-            continue; /* the mitochondrion is the same on several builds */
+            continue;
         if (name && !match) {
             seen.unknown = name;
             seen.unknown_length = length;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "genotype/genotype_matrix.h"
+#include "genotype/mitochondrion.h"
 
 static sd_cell *cell_at(const sd_at *at)
 {
@@ -368,6 +369,11 @@ static sd_status note_balance(const sd_at *at, const sd_genotype *genotype)
                             record->line->d.allele[depths[a] < depths[b] ? a : b]);
 }
 
+static bool is_mitochondrial(const sd_at *at)
+{
+    return at->builder->matrix.gene->ploidy == SD_MITOCHONDRIAL;
+}
+
 /* A genotype that may be used. */
 static sd_status take(const sd_at *at, const sd_genotype *genotype)
 {
@@ -393,7 +399,7 @@ static sd_status take(const sd_at *at, const sd_genotype *genotype)
     if (is_reference(at, genotype))
         return agrees_with_earlier(at, mine) ? SD_OK : conflict(at);
     sd_status status = note_unknown(at, genotype);
-    if (status == SD_OK)
+    if (status == SD_OK && !is_mitochondrial(at))
         status = note_balance(at, genotype);
     return status == SD_OK ? take_alleles(at, genotype, mine) : status;
 }
@@ -416,6 +422,59 @@ static sd_status take_half(const sd_at *at, const sd_genotype *genotype)
                    "half call: one copy is %.40s, the other was not called", name);
 }
 
+/* What a fold has to say of the site; *good is false where the genotype is not to be
+ * used. */
+static sd_status judge_fold(const sd_at *at, const sd_fold *fold, bool *good)
+{
+    const sd_record *record = at->statement->record;
+    const double percent = 100 * fold->fraction;
+    *good = true;
+    if (!is_about_site(at) || fold->plasmy == SD_PLASMY_ONE)
+        return SD_OK;
+    const char *alt =
+        fold->allele > 0 ? record->alts[fold->allele - 1].text : "a variant";
+    *good = fold->plasmy == SD_PLASMY_MIXED || fold->plasmy == SD_PLASMY_UNKNOWN;
+    switch (fold->plasmy) {
+    case SD_PLASMY_MIXED:
+        return sd_builder__note(at, "HETEROPLASMY", false,
+                                "heteroplasmy: %.40s in %.1f %% (%s), read as carried",
+                                alt, percent, fold->by);
+    case SD_PLASMY_UNKNOWN:
+        return sd_builder__note(at, "HETEROPLASMY", false,
+                                "heteroplasmy: %.40s beside the reference, in an unknown "
+                                "share, read as carried",
+                                alt);
+    case SD_PLASMY_TRACE:
+        return PROBLEM(
+            at, SD_CELL_LOW, "HETEROPLASMY",
+            "%.40s in only %.1f %% (%s): too few to say that it is carried, or "
+            "that it is not",
+            alt, percent, fold->by);
+    case SD_PLASMY_DENIED:
+        return PROBLEM(at, SD_CELL_LOW, "HETEROPLASMY",
+                       "called as the reference, but %.1f %% (%s) carry a variant",
+                       percent, fold->by);
+    case SD_PLASMY_SEVERAL:
+        return PROBLEM(at, SD_CELL_LOW, "HETEROPLASMY",
+                       "several variants side by side; one copy cannot show them");
+    case SD_PLASMY_ONE:
+        break;
+    }
+    return SD_OK;
+}
+
+/* Read the genotype as one copy; *fold is what that leaves to say. */
+static void fold_copies(const sd_at *at, sd_genotype *genotype, sd_fold *fold)
+{
+    *fold = (sd_fold){.plasmy = SD_PLASMY_ONE};
+    if (!is_mitochondrial(at) || genotype->n_copies == 0 || genotype->n_missing > 0)
+        return;
+    *fold = sd_mitochondrion__fold(at->statement->record,
+                                   at->builder->columns[at->sample], genotype);
+    *genotype =
+        (sd_genotype){.n_copies = 1, .allele = {fold->allele, -1}, .is_phased = true};
+}
+
 static bool fits_ploidy(const sd_at *at, const sd_genotype *genotype)
 {
     if (genotype->n_copies > 2)
@@ -436,6 +495,8 @@ sd_status sd_cell__add(const sd_at *at, sd_error *err)
                        "REF %.20s is not the reference base %.32s here",
                        statement->record->ref,
                        sd_variant__site_ref(statement->site, at->builder->assembly));
+    sd_fold fold;
+    fold_copies(at, &genotype, &fold);
     const sd_said *trouble = carried_trouble(at, &genotype);
     bool has_bearing = statement->is_own || trouble || statement->cover != 0;
     if (!has_bearing)
@@ -456,5 +517,8 @@ sd_status sd_cell__add(const sd_at *at, sd_error *err)
                       (unsigned)genotype.n_copies);
     if (genotype.n_missing > 0)
         return take_half(at, &genotype);
+    status = judge_fold(at, &fold, &good);
+    if (status != SD_OK || !good)
+        return status;
     return take(at, &genotype);
 }

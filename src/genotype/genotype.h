@@ -66,16 +66,24 @@ typedef struct sd_note {
     /* Of a cell that is not usable: REF_MISMATCH, FILTERED_SITE, LOW_DEPTH, LOW_QUALITY,
      * CONFLICT, ALT_EQUALS_REF, HALF_CALL, PLOIDY, SPANNED, STRUCTURAL_VARIANT,
      * UNSPECIFIED_ALLELE, INVALID_ALLELE.  Of a usable one: UNDOCUMENTED_ALLELE,
-     * DUPLICATE_RECORD, ALLELE_BALANCE, ALLELE_DEPTHS. */
+     * DUPLICATE_RECORD, ALLELE_BALANCE, ALLELE_DEPTHS.  Of either: HETEROPLASMY. */
     const char *code;
     const char
         *text; /* one plain sentence with record and values; in the matrix's arena */
 } sd_note;
 
+/* Why a gene of one sample is not to be called from this input, whatever its cells say.
+ */
+typedef struct sd_refusal {
+    sd_call_state state; /* SD_CALL_NO_DATA or SD_CALL_CONFLICT */
+    const char *reason;  /* one sentence; NULL: nothing speaks against a call */
+} sd_refusal;
+
 typedef struct sd_matrix {
     const sd_kb_gene *gene;
     size_t n_samples;
-    sd_cell *cells;     /* cells[sample * gene->n_sites + site] */
+    const sd_refusal *refusals; /* one per sample; NULL where there is none at all */
+    sd_cell *cells;             /* cells[sample * gene->n_sites + site] */
     uint64_t n_records; /* records in the gene's region, whatever they say: 0 = the file
                            does not reach the gene */
     sd_note *notes;     /* sorted by sample, then site */
@@ -88,6 +96,9 @@ typedef enum sd_build_evidence {
     SD_BUILD_REFERENCE_BASES
 } sd_build_evidence;
 
+/* As the user said it. */
+typedef enum sd_sex { SD_SEX_UNKNOWN, SD_SEX_FEMALE, SD_SEX_MALE } sd_sex;
+
 typedef struct sd_input {
     const char *path, *display_name; /* display_name: last path component, printable */
     const char *format;              /* "VCF", "BCF" */
@@ -95,7 +106,8 @@ typedef struct sd_input {
     sd_build_evidence build_evidence;
     const char *const *samples; /* those selected, in the file's order */
     size_t n_samples;
-    bool is_gvcf; /* reference blocks were seen */
+    const sd_sex *sexes; /* one per sample; NULL where the user said nothing */
+    bool is_gvcf;        /* reference blocks were seen */
     bool used_index;
     uint64_t n_records; /* read so far */
 } sd_input;

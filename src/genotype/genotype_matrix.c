@@ -322,7 +322,9 @@ sd_status sd_builder__finish(sd_builder *builder, sd_error *err)
 {
     const size_t n_sites = builder->matrix.gene->n_sites;
     for (size_t i = 0; i < builder->matrix.n_samples; i++) {
-        uint8_t n_copies = copies_elsewhere(builder, i);
+        uint8_t n_copies = builder->matrix.gene->ploidy == SD_MITOCHONDRIAL
+                               ? 1
+                               : copies_elsewhere(builder, i);
         for (size_t s = 0; s < n_sites; s++)
             if (settle_cell(builder, (uint32_t)i, (uint16_t)s, n_copies) != SD_OK)
                 return sd_error__no_memory(err);

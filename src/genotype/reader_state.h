@@ -23,8 +23,12 @@ typedef struct sd_gene_slot {
 } sd_gene_slot;
 
 typedef struct sd_chromosome {
-    const char *name, *alias; /* alias NULL where there is none */
+    const char *name;         /* as in genes.tsv */
     const char *contig;       /* as the file calls it; NULL until seen */
+    bool proves_itself;       /* it does not tell the build, and no length is given */
+    const char *stranger;     /* why its records are not read; NULL where they are */
+    uint64_t agree, disagree; /* of a contig that does not tell the build: records whose
+                                 REF is, or is not, what the windows have there */
     const sd_kb_place *places[SD_ASSEMBLIES];
     size_t n_places[SD_ASSEMBLIES];
     sd_gene_slot **slots; /* of the genes asked for */

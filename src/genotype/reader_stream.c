@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "genotype/contig.h"
 #include "genotype/reader_state.h"
 
 enum { PROGRESS_EVERY = 1 << 16 };
@@ -19,8 +20,7 @@ static sd_chromosome *find_chromosome(sd_reader *reader, const char *contig)
             contig = reader->build.renamed[i].chromosome;
     for (size_t i = 0; i < reader->n_chromosomes; i++) {
         sd_chromosome *chromosome = &reader->chromosomes[i];
-        if (strcmp(chromosome->name, contig) == 0 ||
-            (chromosome->alias && strcmp(chromosome->alias, contig) == 0))
+        if (sd_contig__is_of(reader->kb, contig, chromosome->name))
             return chromosome;
     }
     return NULL;
@@ -58,6 +58,42 @@ static void go_back(sd_reader *reader)
     reader->warned_order = true;
 }
 
+/* The contig's length by the header; 0 where it gives none. */
+static int64_t length_of(const bcf_hdr_t *header, const char *contig)
+{
+    int id = bcf_hdr_name2id(header, contig);
+    return id < 0 || !header->id[BCF_DT_CTG][id].val
+               ? 0
+               : (int64_t)header->id[BCF_DT_CTG][id].val->info[0];
+}
+
+/* Another sequence under a name that we know: its records are left alone, and genes there
+ * are refused. */
+static sd_status check_stranger(sd_reader *reader, sd_error *err)
+{
+    sd_chromosome *chromosome = reader->chromosome;
+    int64_t length = length_of(reader->source.header, chromosome->contig);
+    chromosome->proves_itself = chromosome->proves_itself && length == 0;
+    if (chromosome->stranger ||
+        !sd_contig__is_stranger(reader->kb, chromosome->contig, length))
+        return SD_OK;
+    chromosome->stranger = sd_arena__printf(
+        reader->arena,
+        "The file's %.40s%s is another sequence than the one that this gene's positions "
+        "are on, so its records were not read.",
+        chromosome->contig,
+        length == 0
+            ? ""
+            : sd_arena__printf(reader->arena, " (length %lld)", (long long)length));
+    if (!chromosome->stranger)
+        return sd_source__fail(&reader->source, SD_ENOMEM, err, "out of memory");
+    sd_source__log(&reader->source, SD_LOG_WARNING,
+                   "contig %.40s is another sequence than the one that our positions are "
+                   "on (length %lld): its records are not read",
+                   chromosome->contig, (long long)length);
+    return SD_OK;
+}
+
 static sd_status enter_chromosome(sd_reader *reader, sd_error *err)
 {
     leave_genes(reader, reader->chromosome, INT64_MAX);
@@ -76,9 +112,12 @@ static sd_status enter_chromosome(sd_reader *reader, sd_error *err)
         go_back(reader);
     else
         chromosome->contig = sd_arena__strdup(reader->arena, reader->source.contig);
-    return chromosome->contig
-               ? SD_OK
-               : sd_source__fail(&reader->source, SD_ENOMEM, err, "out of memory");
+    if (!chromosome->contig)
+        return sd_source__fail(&reader->source, SD_ENOMEM, err, "out of memory");
+    sd_status status = check_stranger(reader, err);
+    if (chromosome->stranger)
+        reader->chromosome = NULL;
+    return status;
 }
 
 /* ---- genes ---- */
@@ -212,6 +251,29 @@ static sd_status visit_sites(sd_reader *reader, sd_error *err)
     return SD_OK;
 }
 
+/* A contig that does not tell the build is not proved by the other contigs either, so
+ * where the header gives no length it is looked at for itself. */
+static sd_status compare_window(sd_reader *reader, sd_error *err)
+{
+    sd_chromosome *chromosome = reader->chromosome;
+    const sd_kb_window *window =
+        chromosome->proves_itself ? sd_kb__window(reader->kb, reader->input.assembly,
+                                                  chromosome->name, reader->source.pos1)
+                                  : NULL;
+    if (!window)
+        return SD_OK;
+    const char *ref;
+    size_t n_ref;
+    sd_status status = sd_source__ref(&reader->source, &ref, &n_ref, err);
+    if (status != SD_OK || n_ref == 0 || (ref[0] & ~0x20) == 'N')
+        return status;
+    if ((ref[0] & ~0x20) == window->bases[reader->source.pos1 - window->start1])
+        chromosome->agree++;
+    else
+        chromosome->disagree++;
+    return SD_OK;
+}
+
 /* ---- the pass ---- */
 
 static sd_status visit(sd_reader *reader, sd_error *err)
@@ -227,6 +289,8 @@ static sd_status visit(sd_reader *reader, sd_error *err)
         go_back(reader);
     reader->last_pos1 = source->pos1;
     status = count_regions(reader, err);
+    if (status == SD_OK)
+        status = compare_window(reader, err);
     for (int assembly = 0; status == SD_OK && assembly < SD_ASSEMBLIES; assembly++)
         status = compare_build(reader, (sd_assembly)assembly, err);
     if (status == SD_OK)

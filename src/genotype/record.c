@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 /* ---- the record ---- */
 
 static bool keeps_length(const sd_alt *alt)
@@ -75,6 +77,15 @@ static const bcf_fmt_t *find_field(const sd_record *record, const char *key)
     return NULL;
 }
 
+static void find_fractions(sd_record *record)
+{
+    static const char *const keys[] = {"AF", "VAF", "HL"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0] && !record->fractions; i++) {
+        record->fractions = find_field(record, keys[i]);
+        record->fractions_key = record->fractions ? keys[i] : NULL;
+    }
+}
+
 static sd_status read_fields(sd_record *record, sd_error *err)
 {
     record->gt = find_field(record, "GT");
@@ -92,6 +103,7 @@ static sd_status read_fields(sd_record *record, sd_error *err)
     record->phase_set = find_field(record, "PS");
     record->filters = find_field(record, "FT");
     record->allele_depths = find_field(record, "AD");
+    find_fractions(record);
     return SD_OK;
 }
 
@@ -244,16 +256,6 @@ size_t sd_record__allele_depths(const sd_record *record, uint32_t column, int32_
     return n;
 }
 
-int64_t sd_record__depth(const sd_record *record, uint32_t column)
-{
-    return number(record->depth, column);
-}
-
-int64_t sd_record__quality(const sd_record *record, uint32_t column)
-{
-    return number(record->quality, column);
-}
-
 /* The sample's text, without the NULs that fill it up. */
 static size_t text_field(const bcf_fmt_t *field, uint32_t column, const char **text)
 {
@@ -264,6 +266,57 @@ static size_t text_field(const bcf_fmt_t *field, uint32_t column, const char **t
     while (n < (size_t)field->n && (*text)[n] != '\0' && (*text)[n] != bcf_str_missing)
         n++;
     return n == 1 && (*text)[0] == '.' ? 0 : n;
+}
+
+/* A header may declare the shares as text: "0.25,0.1". */
+static size_t text_fractions(const char *text, size_t length, double *fractions,
+                             size_t max)
+{
+    size_t n = 0;
+    for (const char *end = text + length; text <= end; n++) {
+        const char *comma = memchr(text, ',', (size_t)(end - text));
+        const char *stop = comma ? comma : end;
+        if (n == max || !sd_text__to_double(text, (size_t)(stop - text), &fractions[n]))
+            return 0;
+        text = stop + 1;
+    }
+    return n;
+}
+
+size_t sd_record__fractions(const sd_record *record, uint32_t column, const char **field,
+                            double *fractions, size_t max)
+{
+    const bcf_fmt_t *values = record->fractions;
+    const char *text = NULL;
+    size_t n = 0;
+    *field = record->fractions_key;
+    if (values && values->type == BCF_BT_CHAR) {
+        size_t length = text_field(values, column, &text);
+        n = length > 0 ? text_fractions(text, length, fractions, max) : 0;
+    } else if (values && values->type == BCF_BT_FLOAT && (size_t)values->n <= max) {
+        const unsigned char *at = values->p + (size_t)values->size * column;
+        for (; n < (size_t)values->n; n++) {
+            float value;
+            memcpy(&value, at + n * sizeof value, sizeof value);
+            if (bcf_float_is_vector_end(value))
+                break;
+            fractions[n] = bcf_float_is_missing(value) ? -1 : (double)value;
+        }
+    }
+    for (size_t i = 0; i < n; i++)
+        if (!(fractions[i] >= 0 && fractions[i] <= 1))
+            return 0;
+    return n;
+}
+
+int64_t sd_record__depth(const sd_record *record, uint32_t column)
+{
+    return number(record->depth, column);
+}
+
+int64_t sd_record__quality(const sd_record *record, uint32_t column)
+{
+    return number(record->quality, column);
 }
 
 int32_t sd_record__phase_set(const sd_record *record, uint32_t column)

@@ -30,7 +30,9 @@ typedef struct sd_record {
     const char
         *filter; /* the first FILTER that was failed; NULL where passed or not applied */
     bool is_refcall; /* it failed only in that no variant was found there */
-    const bcf_fmt_t *gt, *depth, *quality, *phase_set, *filters, *allele_depths;
+    const bcf_fmt_t *gt, *depth, *quality, *phase_set, *filters, *allele_depths,
+        *fractions;
+    const char *fractions_key; /* the name of `fractions`; NULL where there is none */
 } sd_record;
 
 /* Describe the source's current record, parsing it; borrows from the source and `arena`
@@ -53,6 +55,11 @@ sd_status sd_record__genotype(const sd_record *record, uint32_t column,
  * where none or unknown. */
 size_t sd_record__allele_depths(const sd_record *record, uint32_t column, int32_t *depths,
                                 size_t max);
+/* FORMAT/AF, else VAF, else HL: the share of reads of each ALT, from 0 to 1; *field says
+ * which.  The number of values; 0 where they are not given, not shares, or more than
+ * `max`. */
+size_t sd_record__fractions(const sd_record *record, uint32_t column, const char **field,
+                            double *fractions, size_t max);
 /* FORMAT numbers; -1 where not given. */
 int64_t sd_record__depth(const sd_record *record, uint32_t column);
 int64_t sd_record__quality(const sd_record *record, uint32_t column);

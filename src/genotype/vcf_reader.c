@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "genotype/contig.h"
 #include "genotype/reader_state.h"
+#include "genotype/sex.h"
 #include "genotype/source_index.h"
 #include "genotype/vcf_header.h"
 
@@ -66,16 +68,6 @@ static sd_status choose_genes(sd_reader *reader, sd_error *err)
     return check_genes(reader, err);
 }
 
-static const char *find_alias(const sd_kb *kb, const char *name)
-{
-    size_t n;
-    const sd_kb_contig *contigs = sd_kb__contigs(kb, &n);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(contigs[i].name, name) == 0)
-            return contigs[i].alias;
-    return NULL;
-}
-
 static sd_chromosome *chromosome_of(sd_reader *reader, const sd_kb_gene *gene)
 {
     for (size_t i = 0; i < reader->n_chromosomes; i++)
@@ -83,7 +75,7 @@ static sd_chromosome *chromosome_of(sd_reader *reader, const sd_kb_gene *gene)
             return &reader->chromosomes[i];
     sd_chromosome *chromosome = &reader->chromosomes[reader->n_chromosomes++];
     chromosome->name = gene->chromosome;
-    chromosome->alias = find_alias(reader->kb, gene->chromosome);
+    chromosome->proves_itself = !sd_contig__tells_build(reader->kb, gene->chromosome);
     chromosome->slots = SD_NEW(reader->arena, sd_gene_slot *, reader->n_slots);
     for (int a = 0; a < SD_ASSEMBLIES; a++)
         chromosome->places[a] = sd_kb__places(reader->kb, (sd_assembly)a,
@@ -121,6 +113,10 @@ static sd_status choose_samples(sd_reader *reader, sd_error *err)
     for (size_t i = 0; i < input->n_samples; i++)
         names[i] = reader->source.header->samples[reader->columns[i]];
     input->samples = names;
+    status = sd_sex__read(reader->options.sex, names, input->n_samples, reader->arena,
+                          &input->sexes, err);
+    if (status != SD_OK)
+        return status;
     size_t n_sites = 0;
     for (size_t i = 0; i < reader->n_slots; i++)
         n_sites += reader->slots[i].gene ? reader->slots[i].gene->n_sites : 0;
@@ -133,10 +129,7 @@ static sd_status choose_samples(sd_reader *reader, sd_error *err)
 static size_t contig_names(const sd_reader *reader, const sd_chromosome *chromosome,
                            const char *names[], size_t max)
 {
-    size_t n = 0;
-    names[n++] = chromosome->name;
-    if (chromosome->alias && strcmp(chromosome->alias, chromosome->name) != 0)
-        names[n++] = chromosome->alias;
+    size_t n = sd_contig__names(reader->kb, chromosome->name, names, max);
     for (size_t i = 0; i < reader->build.n_renamed && n < max; i++)
         if (strcmp(reader->build.renamed[i].chromosome, chromosome->name) == 0)
             names[n++] = reader->build.renamed[i].contig;
@@ -145,7 +138,7 @@ static size_t contig_names(const sd_reader *reader, const sd_chromosome *chromos
 
 static sd_status plan_reading(sd_reader *reader, sd_error *err)
 {
-    enum { NAMES = 4 };
+    enum { NAMES = 6 };
     sd_region *regions = SD_NEW(reader->arena, sd_region, NAMES * reader->n_slots);
     size_t n_regions = 0;
     if (!regions)
@@ -222,6 +215,41 @@ const sd_input *sd_reader__input(const sd_reader *reader)
 
 /* ---- genes ---- */
 
+/* Why the gene is not to be called in any sample; NULL where nothing speaks against it.
+ */
+static const char *find_refusal(const sd_reader *reader, const sd_gene_slot *slot)
+{
+    const sd_chromosome *chromosome = NULL;
+    for (size_t i = 0; i < reader->n_chromosomes && !chromosome; i++)
+        if (strcmp(reader->chromosomes[i].name, slot->gene->chromosome) == 0)
+            chromosome = &reader->chromosomes[i];
+    if (!chromosome || chromosome->stranger)
+        return chromosome ? chromosome->stranger : NULL;
+    /* a shifted sequence agrees at one base in three by chance, an equal one at all */
+    if (chromosome->disagree == 0 || chromosome->agree >= 3 * chromosome->disagree)
+        return NULL;
+    return sd_arena__printf(
+        slot->builder->arena,
+        "REF of the file's %.40s disagrees at %llu of %llu records with the sequence "
+        "that "
+        "this gene's positions are on: it is another sequence.",
+        chromosome->contig, (unsigned long long)chromosome->disagree,
+        (unsigned long long)(chromosome->agree + chromosome->disagree));
+}
+
+static sd_status refuse_gene(const sd_reader *reader, sd_gene_slot *slot)
+{
+    const char *reason = find_refusal(reader, slot);
+    if (!reason)
+        return sd_arena__failed(slot->builder->arena) ? SD_ENOMEM : SD_OK;
+    sd_matrix *matrix = &slot->builder->matrix;
+    sd_refusal *refusals = SD_NEW(slot->builder->arena, sd_refusal, matrix->n_samples);
+    for (size_t i = 0; refusals && i < matrix->n_samples; i++)
+        refusals[i] = (sd_refusal){SD_CALL_NO_DATA, reason};
+    matrix->refusals = refusals;
+    return refusals ? SD_OK : SD_ENOMEM;
+}
+
 static void drop_handed(sd_reader *reader)
 {
     if (reader->handed) {
@@ -249,6 +277,10 @@ sd_status sd_reader__next(sd_reader *reader, const sd_matrix **matrix, sd_error 
     reader->handed = slot;
     slot->builder->matrix.n_records = slot->n_records;
     status = sd_builder__finish(slot->builder, err);
+    if (status == SD_OK && sd_sex__settle(slot->builder, reader->input.sexes) != SD_OK)
+        return no_memory(reader, err);
+    if (status == SD_OK && refuse_gene(reader, slot) != SD_OK)
+        return no_memory(reader, err);
     if (status == SD_OK)
         *matrix = &slot->builder->matrix;
     return status;

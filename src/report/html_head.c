@@ -110,6 +110,11 @@ static void add_facts(sd_html *html)
     add_fact(html, "Date of this report", run->date ? run->date : "not stated");
     add_file(html, run);
     add_build(html, run);
+    const char *sex = run->input->sexes
+                          ? sd_wording__sex(run->input->sexes[html->sample->index])
+                          : NULL;
+    if (sex)
+        add_fact(html, "Sex, as given to this program", sex);
     add_fact(html, "Calls made elsewhere", run->outside ? run->outside : "none supplied");
     add_genotypes_used(html, run);
     sd_html__raw(html, "<div><dt>Knowledge</dt><dd>");

@@ -83,6 +83,19 @@ const char *sd_wording__state(sd_call_state state)
     return "";
 }
 
+const char *sd_wording__sex(sd_sex sex)
+{
+    switch (sex) {
+    case SD_SEX_UNKNOWN:
+        return NULL;
+    case SD_SEX_FEMALE:
+        return "female";
+    case SD_SEX_MALE:
+        return "male";
+    }
+    return NULL;
+}
+
 const char *sd_wording__absent(sd_absent absent)
 {
     switch (absent) {

@@ -27,7 +27,8 @@ const sd_group_words *sd_wording__group(sd_drug_group group);
 const char *sd_wording__class(sd_action_class class_); /* "avoid", "change", … */
 
 const char *sd_wording__state(sd_call_state state); /* "Not called: too few sites" */
-const char *sd_wording__absent(sd_absent absent);   /* the policy, a sentence */
+const char *sd_wording__sex(sd_sex sex);          /* "male"; NULL where it is not known */
+const char *sd_wording__absent(sd_absent absent); /* the policy, a sentence */
 const char *sd_wording__build_evidence(sd_build_evidence evidence);
 const char *sd_wording__assembly(sd_assembly assembly);
 const char *sd_wording__typed_once(void);

@@ -46,8 +46,9 @@ static json_t *of_knowledge(sd_json *b, const sd_kb *kb)
     return knowledge;
 }
 
-static json_t *of_run(sd_json *b, const sd_run_info *run)
+static json_t *of_run(sd_json *b, const sd_sample *sample)
 {
+    const sd_run_info *run = sample->run;
     json_t *object = sd_json__new_object(b);
     json_t *input = sd_json__new_object(b);
     sd_json__set_text(b, object, "date", run->date);
@@ -64,6 +65,9 @@ static json_t *of_run(sd_json *b, const sd_run_info *run)
         sd_json__append(b, warnings, sd_json__new_text(b, run->warnings[i]));
     sd_json__set(b, input, "warnings", warnings);
     sd_json__set(b, object, "input", input);
+    const sd_sex *sexes = run->input->sexes;
+    sd_json__set_text(b, object, "sex",
+                      sexes ? sd_wording__sex(sexes[sample->index]) : NULL);
     sd_json__set_text(b, object, "calls_made_elsewhere", run->outside);
     sd_json__set_text(b, object, "absent",
                       run->absent == SD_ABSENT_REFERENCE ? "reference" : "missing");
@@ -173,7 +177,7 @@ static json_t *of_document(sd_json *b, const sd_sample *sample)
     sd_json__set_text(b, program, "version", sd_version());
     sd_json__set(b, document, "program", program);
     sd_json__set(b, document, "sample", of_sample(b, sample));
-    sd_json__set(b, document, "run", of_run(b, sample->run));
+    sd_json__set(b, document, "run", of_run(b, sample));
     sd_json__set(b, document, "summary", of_summary(b, sample));
     for (size_t i = 0; i < sample->n_drugs; i++)
         sd_json__append(b, drugs, of_drug(b, &sample->drugs[i]));

@@ -275,8 +275,13 @@ static sd_status call_gene(pipeline *run, const sd_matrix *matrix, sd_error *err
         status = start_memo(run, &memo, err);
     for (size_t i = 0; status == SD_OK && i < matrix->n_samples; i++) {
         const sd_cell *cells = matrix->cells + i * matrix->gene->n_sites;
-        status = sd_caller__call(run->caller, matrix->gene, cells, results->is_reached,
-                                 &results->calls[i], err);
+        const sd_refusal *refusal = matrix->refusals ? &matrix->refusals[i] : NULL;
+        if (refusal && refusal->reason)
+            status = sd_caller__refuse(run->caller, matrix->gene, cells, refusal,
+                                       &results->calls[i], err);
+        else
+            status = sd_caller__call(run->caller, matrix->gene, cells,
+                                     results->is_reached, &results->calls[i], err);
         if (status == SD_OK)
             status =
                 find_meaning(run, &memo, results->calls[i], &results->meanings[i], err);

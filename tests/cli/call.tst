@@ -53,3 +53,17 @@ P  -                       $stardose call -o $tmp/t.tsv $data/vcf/trio.phased.vc
 1  -                       $stardose call -o $tmp/none/t.tsv $data/vcf/trio.phased.vcf
 2  -                       $stardose call -o $tmp $data/vcf/trio.phased.vcf
 P  -                       $stardose call -o /dev/null $data/vcf/trio.phased.vcf && [ -c /dev/null ]
+# one copy: the mitochondrion in every spelling, X by the sex
+P  call.mitochondrion.tsv  $stardose call --genes MT-RNR1 $data/vcf/mitochondrion.vcf
+P  call.mitochondrion.tsv  sed 's/chrM/NC_012920.1/' $data/vcf/mitochondrion.vcf | $stardose call --genes MT-RNR1 - | sed 's/NC_012920.1:/chrM:/'
+P  call.mitochondrion.tsv  bcftools view -Ob $data/vcf/mitochondrion.vcf | $stardose call --genes MT-RNR1 -
+P  call.mitochondrion.tsv  bcftools view -Ob $data/vcf/mitochondrion.vcf >$tmp/m.bcf && bcftools index $tmp/m.bcf && $stardose call --genes MT-RNR1 $tmp/m.bcf
+P  call.mitochondrion.tsv  sed 's/chrM/M/' $data/vcf/mitochondrion.vcf | bgzip -c >$tmp/m.vcf.gz && tabix -p vcf $tmp/m.vcf.gz && $stardose call --genes MT-RNR1 $tmp/m.vcf.gz | sed 's/ M:/ chrM:/'
+P  call.mitochondrion-old.txt  sed 's/chrM,length=16569/chrM,length=16571/' $data/vcf/mitochondrion.vcf | $stardose call -s ALL --genes MT-RNR1 - 2>&1
+P  call.sex-male.tsv       $stardose call --genes G6PD --sex male $data/vcf/x.vcf
+P  call.sex-female.tsv     $stardose call --genes G6PD --sex female $data/vcf/x.vcf
+P  call.sex-unsaid.tsv     $stardose call --genes G6PD $data/vcf/x.vcf
+P  call.sex-male.tsv       printf 'PAT\tmale\n' >$tmp/sex && $stardose call --genes G6PD --sex $tmp/sex $data/vcf/x.vcf
+2  -                       $stardose call --sex male $data/vcf/trio.phased.vcf
+3  -                       printf 'PAT man\n' >$tmp/sex && $stardose call --sex $tmp/sex $data/vcf/x.vcf
+5  -                       printf 'HET\tmale\n' >$tmp/sex && $stardose call -q --strict --genes G6PD --sex $tmp/sex $data/vcf/x-het.vcf

@@ -134,8 +134,22 @@ static char base_at(const sd_kb_gene *gene, int64_t pos1, char not )
     return not == 'A' ? 'C' : 'A';
 }
 
+/* A site of which the deletion is an allele. */
+static bool is_documented(const sd_kb_gene *gene, int64_t pos1, const char *ref)
+{
+    for (uint16_t i = 0; i < gene->n_sites; i++) {
+        const sd_kb_site *site = &gene->sites[i];
+        if (site->on[SD_GRCH38].pos1 != pos1 || strcmp(site->alleles[0], ref) != 0)
+            continue;
+        for (uint8_t a = 1; a < site->n_alleles; a++)
+            if (strlen(site->alleles[a]) == 1 && site->alleles[a][0] == ref[0])
+                return true;
+    }
+    return false;
+}
+
 /* A deletion that begins before the site and takes its whole REF; false where its
- * spelling would be another deletion's too. */
+ * spelling would be another deletion's too, or it is an allele itself. */
 static bool spell_deletion(const sd_kb_gene *gene, uint16_t index, char *ref, size_t size)
 {
     const sd_kb_site *site = &gene->sites[index];
@@ -143,7 +157,7 @@ static bool spell_deletion(const sd_kb_gene *gene, uint16_t index, char *ref, si
     size_t n = strlen(site->alleles[0]);
     char anchor = base_at(gene, pos1 - 1, site->alleles[0][n - 1]);
     snprintf(ref, size, "%c%s", anchor, site->alleles[0]);
-    return anchor != site->alleles[0][n - 1];
+    return anchor != site->alleles[0][n - 1] && !is_documented(gene, pos1 - 1, ref);
 }
 
 static void put_deletion(sd_text *text, const file_plan *plan, uint16_t index)

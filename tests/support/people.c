@@ -85,7 +85,8 @@ void make_person(person *who, const sd_kb_gene *gene, person_kind kind)
 {
     static int16_t strand[2][MAX_GENE_SITES];
     assert_true(gene->n_sites <= MAX_GENE_SITES && gene->n_alleles <= MAX_GENE_ALLELES);
-    bool has_one = kind == PERSON_ONE_COPY && gene->ploidy == SD_X_LINKED;
+    bool has_one = gene->ploidy == SD_MITOCHONDRIAL ||
+                   (kind == PERSON_ONE_COPY && gene->ploidy == SD_X_LINKED);
     who->kind = kind;
     make_strand(gene, kind == PERSON_REFERENCE, strand[0]);
     make_strand(gene, kind == PERSON_REFERENCE, strand[1]);
