@@ -88,6 +88,6 @@ struct sd_outset;
 void cli_guard(struct sd_outset *set);
 
 /* ---- the commands, one file each ---- */
-extern const cli_command cmd_report, cmd_call, cmd_explain, cmd_db;
+extern const cli_command cmd_report, cmd_call, cmd_explain, cmd_db, cmd_sites;
 
 #endif

@@ -15,6 +15,7 @@ static const struct row {
     {NULL, &cmd_call},
     {NULL, &cmd_explain},
     {"The knowledge", NULL},
+    {NULL, &cmd_sites},
     {NULL, &cmd_db},
 };
 

@@ -82,6 +82,23 @@ sd_status sd_explain__write(const sd_sample *sample, const sd_explain_options *o
 /* Whether the gene was called, here or elsewhere. */
 bool sd_explain__is_called(const sd_sample *sample, const char *gene);
 
+/* ---- the positions, for a variant caller (sites.c) ---- */
+
+typedef struct sd_sites_options {
+    const char *format; /* "vcf": sites only, with every allele that definitions know;
+                           "bed": named GENE:site */
+    const char *genes;  /* comma-separated; NULL: all */
+    int32_t build;      /* 37 or 38 */
+    int32_t pad;        /* BED: bases added on either side */
+    bool plain_names;   /* "10", not "chr10" */
+} sd_sites_options;
+
+/* Every position of the genes on the build, in the order of its chromosomes; REF is the
+ * build's own base.  SD_EUSAGE: no such format or build, a gene that is not known or has
+ * no positions.  The caller looks at ferror(out). */
+sd_status sd_sites__write(const sd_kb *kb, const sd_sites_options *options, FILE *out,
+                          sd_error *err);
+
 /* ---- the knowledge, for people to read (browse.c) ---- */
 
 /* Where the tables are from: table, rows, release, licence, source. */
