@@ -117,6 +117,9 @@ typedef struct sd_run_options {
     const char *sex;
     /* Genes to call, comma-separated. [NULL: all] */
     const char *genes;
+    /* Genes that are known to have two whole copies, comma-separated: the user's word.
+     * [NULL] */
+    const char *two_copies;
     /* A genotype with a read depth (DP; MIN_DP in blocks) below this is not used. [1] */
     int32_t min_depth;
     /* A genotype with a quality (GQ) below this is not used. [0] */
@@ -169,6 +172,9 @@ typedef enum sd_call_state {
     SD_CALL_NEEDS_COPY_NUMBER, /* cannot be told from small variants; supply a call */
     SD_CALL_NOT_IN_VCF,        /* never called from a VCF; supply a call */
     SD_CALL_OUTSIDE,           /* a call made elsewhere was supplied */
+    SD_CALL_WITHOUT_STRUCTURE, /* diplotypes of small variants, as if there were two whole
+                                  copies: deletions, duplications and hybrids were not
+                                  looked at */
 } sd_call_state;
 
 /* As in the file: any bytes; never make it part of a path. */

@@ -318,14 +318,51 @@ static sd_status ask_caller(sd_column *column, const struct method *method, sd_c
         status = list_possible(column, call);
     if (status == SD_OK && call->state == SD_CALL_NO_MATCH)
         status = sd_caller__fall_back(column, call);
+    if (status == SD_OK && column->gene->needs_copy_number)
+        status = sd_caller__assess_structure(column, call);
     call->notes = column->notes;
     call->n_notes = column->n_notes;
     return status;
 }
 
+/* No copy of the gene. */
+static sd_status delete_gene(sd_column *column, sd_call *call)
+{
+    sd_status status = sd_caller__no_copy(column, call);
+    call->notes = column->notes;
+    call->n_notes = column->n_notes;
+    return status;
+}
+
+static bool has_structures(const sd_caller *caller, const sd_kb_gene *gene)
+{
+    size_t n;
+    return sd_kb__structures_of(caller->kb, gene, &n) != NULL;
+}
+
+/* Where the number of copies decides the gene, and is known; in the caller's arena. */
+static sd_status take_copies(const sd_caller *caller, const sd_copy_number *copies,
+                             sd_column *column, sd_call *call)
+{
+    if (!copies || copies->state == SD_COPIES_NOT_SEEN ||
+        !has_structures(caller, column->gene))
+        return SD_OK;
+    sd_copy_number *own = SD_NEW(caller->arena, sd_copy_number, 2);
+    if (!own)
+        return SD_ENOMEM;
+    own[0] = *copies;
+    if (copies->text && !(own[0].text = sd_arena__strdup(caller->arena, copies->text)))
+        return SD_ENOMEM;
+    own[1] = own[0];
+    own[1].depths = NULL; /* they end with the matrix, before the call */
+    column->copy_number = &own[0];
+    call->copy_number = &own[1];
+    return SD_OK;
+}
+
 static sd_status call_column(sd_caller *caller, const sd_kb_gene *gene,
                              const struct method *method, const sd_cell *cells,
-                             bool is_reached, sd_call *call)
+                             bool is_reached, const sd_copy_number *copies, sd_call *call)
 {
     sd_column column = {.kb = caller->kb,
                         .gene = gene,
@@ -334,21 +371,42 @@ static sd_status call_column(sd_caller *caller, const sd_kb_gene *gene,
                         .scratch = caller->scratch};
     call->gene = gene;
     sd_status status = count_cells(&column, call);
+    if (status == SD_OK)
+        status = take_copies(caller, copies, &column, call);
     if (status != SD_OK)
         return status;
+    if (column.copy_number && column.copy_number->state == SD_COPIES_UNCLEAR)
+        return refuse(call, SD_CALL_NEEDS_COPY_NUMBER, column.copy_number->text);
+    if (column.copy_number && column.copy_number->copies == 0)
+        return delete_gene(&column, call);
     if (!is_reached || call->tally.n_usable == 0) {
         const char *reason = is_reached ? no_usable : no_record;
         if (gene->needs_copy_number)
             reason = sd_arena__printf(caller->arena, "%s %s", reason, supply);
         return refuse(call, SD_CALL_NO_DATA, reason);
     }
-    if (gene->needs_copy_number)
+    if (gene->needs_copy_number && !has_structures(caller, gene))
         return refuse(call, SD_CALL_NEEDS_COPY_NUMBER, supply);
     return ask_caller(&column, method, call);
 }
 
 sd_status sd_caller__call(sd_caller *caller, const sd_kb_gene *gene, const sd_cell *cells,
                           bool is_reached, const sd_call **out, sd_error *err)
+{
+    return sd_caller__call_copies(caller, gene, cells, is_reached, NULL, out, err);
+}
+
+/* A count comes with a text and depths of its own, which the memory does not compare. */
+static bool is_memorable(const sd_copy_number *copies)
+{
+    return !copies || copies->state == SD_COPIES_NOT_SEEN ||
+           copies->state == SD_COPIES_SUPPOSED;
+}
+
+sd_status sd_caller__call_copies(sd_caller *caller, const sd_kb_gene *gene,
+                                 const sd_cell *cells, bool is_reached,
+                                 const sd_copy_number *copies, const sd_call **out,
+                                 sd_error *err)
 {
     *out = NULL;
     if (strcmp(gene->caller, "outside") == 0)
@@ -363,12 +421,15 @@ sd_status sd_caller__call(sd_caller *caller, const sd_kb_gene *gene, const sd_ce
                                 1 + (size_t)gene->n_sites * KEY_BYTES_PER_CELL);
     if (!key)
         return sd_error__no_memory(err);
-    key[0] = is_reached;
+    enum { KEY_REACHED = 1, KEY_SUPPOSED = 2 };
+    key[0] = (unsigned char)((is_reached ? KEY_REACHED : 0) |
+                             (copies && copies->state == SD_COPIES_SUPPOSED ? KEY_SUPPOSED
+                                                                            : 0));
     memory wanted = {
         .gene = gene, .key = key, .length = 1 + write_key(gene, cells, key + 1)};
     wanted.hash = hash_key(key, wanted.length) ^ gene->index;
     const memory *known = find_slot(caller, &wanted);
-    if (known->call) {
+    if (known->call && is_memorable(copies)) {
         *out = known->call;
         return SD_OK;
     }
@@ -376,8 +437,8 @@ sd_status sd_caller__call(sd_caller *caller, const sd_kb_gene *gene, const sd_ce
     sd_call *call = SD_NEW(caller->arena, sd_call, 1);
     if (!call)
         return sd_error__no_memory(err);
-    sd_status status = call_column(caller, gene, method, cells, is_reached, call);
-    if (status == SD_OK)
+    sd_status status = call_column(caller, gene, method, cells, is_reached, copies, call);
+    if (status == SD_OK && is_memorable(copies))
         status = remember(caller, wanted, call);
     if (status != SD_OK)
         return sd_error__set(err, status, NULL, 0, "%s: %s", gene->name,

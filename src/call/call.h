@@ -50,6 +50,12 @@ typedef struct sd_call {
      * guideline, PMID 35152405); NULL where nothing is inferred.  The note FALLBACK_SITE
      * goes with it. */
     const sd_diplotype *inferred;
+    /* SD_CALL_WITHOUT_STRUCTURE: what the small variants' diplotypes could be as well
+     * (structures.tsv), fewest changes first. */
+    const sd_diplotype *structural;
+    size_t n_structural;
+    const sd_copy_number *copy_number; /* what decided the number of copies; NULL where
+                                          nothing did */
     bool is_phased; /* every usable genotype was phased; a homozygous one is, whatever its
                        separator */
     bool is_effectively_phased; /* there is only one way to arrange the strands */
@@ -87,6 +93,12 @@ sd_status sd_caller__call(sd_caller *caller, const sd_kb_gene *gene, const sd_ce
 sd_status sd_caller__refuse(sd_caller *caller, const sd_kb_gene *gene,
                             const sd_cell *cells, const sd_refusal *refusal,
                             const sd_call **call, sd_error *err);
+/* The same, with the number of copies as records or the user give it; `copies` may be
+ * NULL.  It decides only genes with rows in structures.tsv. */
+sd_status sd_caller__call_copies(sd_caller *caller, const sd_kb_gene *gene,
+                                 const sd_cell *cells, bool is_reached,
+                                 const sd_copy_number *copies, const sd_call **call,
+                                 sd_error *err);
 /* The call for a gene that is never called from a VCF and was not supplied. */
 sd_status sd_caller__not_in_vcf(sd_caller *caller, const sd_kb_gene *gene,
                                 const sd_call **call, sd_error *err);

@@ -21,6 +21,8 @@ const char *sd_call_state_text(sd_call_state state)
         return "not_in_vcf";
     case SD_CALL_OUTSIDE:
         return "outside";
+    case SD_CALL_WITHOUT_STRUCTURE:
+        return "without_structure";
     }
     return "unknown";
 }

@@ -23,9 +23,10 @@ typedef struct sd_locus {
 typedef struct sd_column {
     const sd_kb *kb;
     const sd_kb_gene *gene;
-    const sd_cell *cells; /* one per site of the gene */
-    sd_arena *arena;      /* lives with the call */
-    sd_arena *scratch;    /* emptied after the call */
+    const sd_cell *cells;              /* one per site of the gene */
+    sd_arena *arena;                   /* lives with the call */
+    sd_arena *scratch;                 /* emptied after the call */
+    const sd_copy_number *copy_number; /* COUNTED or SUPPOSED; NULL: not seen */
     bool is_haploid;
     sd_locus *loci; /* the usable sites, in order */
     uint16_t n_loci;
@@ -69,6 +70,14 @@ sd_call_method sd_caller__variant_list; /* caller_variants.c */
 /* Where no diplotype fits, and fallbacks.tsv has rows for every base of the genotype at
  * the gene's site: fill call->inferred, with the note FALLBACK_SITE (fallback.c). */
 sd_status sd_caller__fall_back(sd_column *column, sd_call *call);
+
+/* ---- genes whose copies decide (structure.c) ---- */
+
+/* After the call: to the number of copies, or, where none is known, what else the
+ * diplotypes could be. */
+sd_status sd_caller__assess_structure(sd_column *column, sd_call *call);
+/* There is no copy at all. */
+sd_status sd_caller__no_copy(sd_column *column, sd_call *call);
 
 /* ---- pairs of named alleles (star_pairs.c) ---- */
 

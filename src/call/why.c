@@ -272,6 +272,7 @@ static sd_status judge_star(reasons *r, sd_why *out)
         return status;
     /* The caller says NO_MATCH where no pair is callable; with one, it was not asked. */
     out->is_compared = r->call->state == SD_CALL_MADE ||
+                       r->call->state == SD_CALL_WITHOUT_STRUCTURE ||
                        (r->call->state == SD_CALL_NO_MATCH && !has_callable(&all));
     for (size_t i = 0; i < all.n_candidates; i++) {
         const uint16_t index = all.candidates[i].allele;

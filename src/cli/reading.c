@@ -30,6 +30,10 @@ const cli_option cli_input_options[] = {
      "equal "
      "copies count as one; where genotypes contradict the sex, the gene is not called. "
      "[not known: as the genotypes are written]"},
+    {0, "two-copies", "LIST", CLI_STRING, FIELD(two_copies),
+     "Genes, separated by commas, that are known to have two whole copies, where "
+     "otherwise deletions, duplications and hybrids would have to stay open: your word; "
+     "the report says so."},
     {0, "absent", "WORD", CLI_STRING, FIELD(absent),
      "What a position without a record means: missing (not seen) or reference (your word "
      "that the file lists every "
@@ -165,6 +169,7 @@ static int settle_options(cli_job *job)
     options->outside = reading->calls;
     options->genes = reading->genes;
     options->sex = reading->sex;
+    options->two_copies = reading->two_copies;
     options->min_depth = reading->min_depth;
     options->min_quality = reading->min_quality;
     options->use_filtered = reading->use_filtered;

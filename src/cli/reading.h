@@ -6,7 +6,8 @@
 #include "cli/cli.h"
 
 typedef struct cli_reading {
-    const char *samples, *samples_file, *genes, *calls, *absent, *sex, *database, *date;
+    const char *samples, *samples_file, *genes, *calls, *two_copies, *absent, *sex,
+        *database, *date;
     int32_t min_depth, min_quality, threads;
     bool use_filtered, no_index, strict, quiet;
     int32_t verbose;

@@ -78,6 +78,26 @@ typedef struct sd_refusal {
     sd_call_state state; /* SD_CALL_NO_DATA or SD_CALL_CONFLICT */
     const char *reason;  /* one sentence; NULL: nothing speaks against a call */
 } sd_refusal;
+/* A note of the gene as a whole has this for its site. */
+#define SD_NO_SITE UINT16_MAX
+
+typedef enum sd_copies_state {
+    SD_COPIES_NOT_SEEN, /* no record speaks of the number of copies */
+    SD_COPIES_COUNTED,  /* records that cover all of the gene give it */
+    SD_COPIES_UNCLEAR,  /* records speak of it, but do not settle it */
+    SD_COPIES_SUPPOSED, /* two, on the user's word */
+} sd_copies_state;
+
+/* How many copies of a gene with a span one sample has, by records of deletions,
+ * duplications and copy number. */
+typedef struct sd_copy_number {
+    sd_copies_state state;
+    uint32_t copies;  /* of COUNTED and SUPPOSED */
+    const char *text; /* COUNTED: "1 copy by chr22:…"; UNCLEAR: why, a sentence; else
+                         NULL */
+    const uint16_t (*depths)[2]; /* [site]: reads of the cell's two alleles (AD); 0, 0
+                                    where not known; NULL where for no site */
+} sd_copy_number;
 
 typedef struct sd_matrix {
     const sd_kb_gene *gene;
@@ -88,6 +108,7 @@ typedef struct sd_matrix {
                            does not reach the gene */
     sd_note *notes;     /* sorted by sample, then site */
     size_t n_notes;
+    const sd_copy_number *copies; /* [sample]; NULL where no record speaks of them */
 } sd_matrix;
 
 /* How the genome build was told. */

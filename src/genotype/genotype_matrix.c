@@ -199,6 +199,31 @@ static void find_weak(const sd_builder *builder, const sd_statement *statement)
     }
 }
 
+/* A change within this site's bases that is another site's allele: no definition of this
+ * site knows it, but a definition of the gene does, so here it leaves the reference. */
+static void find_elsewhere(const sd_builder *builder, uint16_t site,
+                           sd_statement *statement)
+{
+    const sd_kb_gene *gene = builder->matrix.gene;
+    bool is_own = statement->record->is_reference_only;
+    for (size_t i = 1; i <= statement->record->n_alts; i++) {
+        sd_said *said = &statement->said[i];
+        bool is_elsewhere = false;
+        for (uint16_t s = 0; said->saying == SD_SAYS_OTHER && s < gene->n_sites; s++)
+            is_elsewhere |=
+                s != site && builder->sites[s].all != 0 &&
+                sd_variant__read(&gene->sites[s], builder->assembly, &said->alt->edit)
+                        .kind == SD_READS_ALLELE;
+        if (is_elsewhere) {
+            said->saying = SD_SAYS_REFERENCE;
+            said->allele = (int16_t)statement->site->on[builder->assembly].ref;
+            said->changed = 0;
+        }
+        is_own |= said->saying == SD_SAYS_ALLELE || said->saying == SD_SAYS_OTHER;
+    }
+    statement->is_own = is_own;
+}
+
 sd_status sd_builder__add(sd_builder *builder, const sd_record *record, uint16_t site,
                           sd_arena *scratch, sd_error *err)
 {
@@ -211,6 +236,7 @@ sd_status sd_builder__add(sd_builder *builder, const sd_record *record, uint16_t
         return sd_error__no_memory(err);
     if (!has_bearing)
         return SD_OK;
+    find_elsewhere(builder, site, &statement);
     find_repeated(builder, site, &statement, repeated);
     find_weak(builder, &statement);
     sd_at at = {

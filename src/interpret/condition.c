@@ -44,8 +44,9 @@ static bool is_phenotype_only(const sd_kb_gene *gene, const sd_outcome *outcome)
 sd_status sd_states__list(const sd_kb_gene *gene, const sd_meaning *meaning,
                           sd_arena *arena, sd_gene_states *out, sd_error *err)
 {
-    size_t n = meaning->n_outcomes ? 0 : 1;
-    for (size_t i = 0; i < meaning->n_outcomes; i++)
+    const size_t n_outcomes = meaning->is_provisional ? 0 : meaning->n_outcomes;
+    size_t n = n_outcomes ? 0 : 1;
+    for (size_t i = 0; i < n_outcomes; i++)
         n += is_phenotype_only(gene, &meaning->outcomes[i])
                  ? expand_phenotype(gene, &meaning->outcomes[i], NULL)
                  : 1;
@@ -56,7 +57,7 @@ sd_status sd_states__list(const sd_kb_gene *gene, const sd_meaning *meaning,
     if (!out->states)
         return sd_error__no_memory(err);
     sd_gene_state *at = out->states;
-    for (size_t i = 0; i < meaning->n_outcomes; i++) {
+    for (size_t i = 0; i < n_outcomes; i++) {
         const sd_outcome *outcome = &meaning->outcomes[i];
         if (is_phenotype_only(gene, outcome))
             at += expand_phenotype(gene, outcome, at);

@@ -19,7 +19,8 @@ typedef struct sd_gene_states {
     bool is_inferred; /* as in sd_meaning */
 } sd_gene_states;
 
-/* The states of a gene: one per outcome, or the one state "no result"; SD_ENOMEM. */
+/* The states of a gene: one per outcome, or the one state "no result" (also where the
+ * outcomes are provisional); SD_ENOMEM. */
 sd_status sd_states__list(const sd_kb_gene *gene, const sd_meaning *meaning,
                           sd_arena *arena, sd_gene_states *out, sd_error *err);
 

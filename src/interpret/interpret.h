@@ -34,6 +34,16 @@ typedef struct sd_meaning {
     size_t n_outcomes;
     const char *const *phenotypes; /* distinct, best first */
     size_t n_phenotypes;
+    /* What the small variants' diplotypes could be with another structure, with all that
+     * they are as two copies: phenotypes and scores, each once; none where structure was
+     * looked at, or does not matter to the gene. */
+    const char *const *possible_phenotypes;
+    size_t n_possible_phenotypes;
+    const char *const *possible_scores; /* lowest first */
+    size_t n_possible_scores;
+    /* The outcomes hold only if there are two whole copies, and other structures would
+     * mean something else: they select no advice. */
+    bool is_provisional;
     bool is_firm;     /* called, and all outcomes have one phenotype and score */
     bool is_inferred; /* not called; the one outcome is what call->inferred means.  It has
                          no diplotype: rules on phenotypes and scores apply, rules on

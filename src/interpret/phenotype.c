@@ -402,6 +402,68 @@ static sd_status interpret_inferred(const sd_call *call, sd_arena *arena, sd_mea
     return status;
 }
 
+static int compare_outcomes(const void *left, const void *right)
+{
+    const sd_outcome *a = left, *b = right;
+    if (a->has_score != b->has_score)
+        return a->has_score ? -1 : 1;
+    if (!a->has_score)
+        return 0;
+    return (a->score_value > b->score_value) - (a->score_value < b->score_value);
+}
+
+/* The distinct scores, lowest first and "n/a" last. */
+static sd_status list_scores(const sd_meaning *possible, sd_arena *arena, sd_meaning *out,
+                             sd_error *err)
+{
+    const size_t n = possible->n_outcomes;
+    const char **scores = SD_NEW(arena, const char *, n);
+    sd_outcome *sorted = SD_NEW(arena, sd_outcome, n);
+    if (!scores || !sorted)
+        return sd_error__no_memory(err);
+    if (n > 0) {
+        memcpy(sorted, possible->outcomes, n * sizeof *sorted);
+        qsort(sorted, n, sizeof *sorted, compare_outcomes);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const char *score = sorted[i].score;
+        if (score && (out->n_possible_scores == 0 ||
+                      !same_text(scores[out->n_possible_scores - 1], score)))
+            scores[out->n_possible_scores++] = score;
+    }
+    out->possible_scores = scores;
+    return SD_OK;
+}
+
+/* What other structures would mean, and whether that is the same. */
+static sd_status interpret_structures(const sd_call *call, sd_arena *arena,
+                                      sd_meaning *out, sd_error *err)
+{
+    const size_t most = out->n_outcomes + call->n_structural;
+    const char **phenotypes = SD_NEW(arena, const char *, most);
+    sd_outcome *all = SD_NEW(arena, sd_outcome, most);
+    if (!phenotypes || !all)
+        return sd_error__no_memory(err);
+    if (out->n_outcomes > 0)
+        memcpy(all, out->outcomes, out->n_outcomes * sizeof *all);
+    size_t n = out->n_outcomes;
+    for (size_t i = 0; i < call->n_structural; i++, n++) {
+        sd_status status =
+            interpret_diplotype(call, &call->structural[i], arena, &all[n], err);
+        if (status != SD_OK)
+            return status;
+    }
+    sd_meaning possible = {.outcomes = all, .n_outcomes = n};
+    sd_status status = summarise(&possible, arena, err);
+    if (status == SD_OK)
+        status = list_scores(&possible, arena, out, err);
+    out->possible_phenotypes = possible.phenotypes;
+    out->n_possible_phenotypes = possible.n_phenotypes;
+    out->is_provisional = !possible.is_firm;
+    out->is_firm = possible.is_firm;
+    return status;
+}
+
 sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *arena,
                              sd_meaning *out, sd_error *err)
 {
@@ -409,7 +471,8 @@ sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *are
     *out = (sd_meaning){.call = call};
     if (call->state == SD_CALL_NO_MATCH && call->inferred)
         return interpret_inferred(call, arena, out, err);
-    if (call->state != SD_CALL_MADE && call->state != SD_CALL_OUTSIDE)
+    if (call->state != SD_CALL_MADE && call->state != SD_CALL_OUTSIDE &&
+        call->state != SD_CALL_WITHOUT_STRUCTURE)
         return SD_OK;
     const bool is_outside = call->state == SD_CALL_OUTSIDE;
     out->n_outcomes = call->n_diplotypes;
@@ -432,5 +495,8 @@ sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *are
             return status;
     }
     out->outcomes = outcomes;
-    return summarise(out, arena, err);
+    sd_status status = summarise(out, arena, err);
+    if (status == SD_OK && call->state == SD_CALL_WITHOUT_STRUCTURE)
+        status = interpret_structures(call, arena, out, err);
+    return status;
 }

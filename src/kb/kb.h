@@ -99,6 +99,9 @@ typedef struct sd_kb_gene {
     struct sd_kb_region {
         int64_t start1, end1; /* 1-based, closed; 0 where none */
     } region[SD_ASSEMBLIES];
+    /* The gene itself, first exon to last (spans.tsv): what a record of copy number must
+     * cover; 0 where not given. */
+    struct sd_kb_region span[SD_ASSEMBLIES];
     sd_ploidy ploidy;
     const char *caller; /* "star", "variant_list", "outside" */
     sd_phenotype_rule phenotype_rule;
@@ -166,6 +169,26 @@ typedef struct sd_kb_frequencies {
      */
     const double *counts;
 } sd_kb_frequencies;
+typedef enum sd_structure_kind {
+    SD_STRUCTURE_DELETION,    /* no copy of the gene: the allele's name */
+    SD_STRUCTURE_HYBRID,      /* a gene made with its neighbour's parts, alone */
+    SD_STRUCTURE_DUPLICATION, /* any allele, `n_alleles` times */
+    SD_STRUCTURE_TANDEM,      /* several units on one chromosome */
+} sd_structure_kind;
+
+enum { SD_MAX_UNITS = 8 };
+
+/* A row of structures.tsv: what can stand on a chromosome where small variants show
+ * `seen_as`. */
+typedef struct sd_kb_structure {
+    const sd_kb_gene *gene;
+    sd_structure_kind kind;
+    const char *name;               /* as written: "*5", "x2", "*36+*10" */
+    uint16_t alleles[SD_MAX_UNITS]; /* one per unit; of a duplication not filled */
+    uint16_t n_alleles;
+    uint16_t seen_as; /* SD_NO_ALLELE: small variants show nothing of it; of a duplication
+                         the allele itself */
+} sd_kb_structure;
 
 typedef enum sd_op {
     SD_OP_IS,
@@ -265,6 +288,11 @@ const sd_kb_drug *sd_kb__drugs(const sd_kb *kb, size_t *count);
 const sd_kb_source *sd_kb__sources(const sd_kb *kb, size_t *count);
 const sd_kb_tier *sd_kb__tiers(const sd_kb *kb, size_t *count);
 const sd_kb_fallback *sd_kb__fallbacks(const sd_kb *kb, size_t *count);
+/* In table order; a gene's rows follow each other. */
+const sd_kb_structure *sd_kb__structures(const sd_kb *kb, size_t *count);
+/* Those of one gene. */
+const sd_kb_structure *sd_kb__structures_of(const sd_kb *kb, const sd_kb_gene *gene,
+                                            size_t *count);
 const sd_kb_action *sd_kb__actions(const sd_kb *kb, size_t *count);
 /* The populations of frequencies.tsv, in the order of their first rows. */
 const char *const *sd_kb__populations(const sd_kb *kb, size_t *count);

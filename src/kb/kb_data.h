@@ -55,6 +55,8 @@ struct sd_kb {
     sd_kb_frequencies **frequencies; /* [gene]: NULL where it has none */
     const char *populations[SD_MAX_POPULATIONS];
     size_t n_populations;
+    sd_kb_structure *structures;
+    size_t n_structures;
     sd_kb_drug *drugs;
     size_t n_drugs;
     sd_kb_name *drug_names; /* sorted */
@@ -142,6 +144,8 @@ sd_status sd_kb__read_allele_ref(const sd_kb_gene *gene, const sd_kb_reading *in
                                  size_t column, uint16_t *allele, sd_error *err);
 sd_status sd_kb__load_proxies(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_fallbacks(sd_kb *kb, sd_error *err);
+/* spans.tsv, then structures.tsv. */
+sd_status sd_kb__load_structures(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_priorities(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_tiers(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_frequencies(sd_kb *kb, sd_error *err);

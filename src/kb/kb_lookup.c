@@ -309,3 +309,22 @@ const sd_kb_table *sd_kb__tables(const sd_kb *kb, size_t *count)
     *count = kb->n_tables;
     return kb->tables;
 }
+
+const sd_kb_structure *sd_kb__structures(const sd_kb *kb, size_t *count)
+{
+    *count = kb->n_structures;
+    return kb->structures;
+}
+
+const sd_kb_structure *sd_kb__structures_of(const sd_kb *kb, const sd_kb_gene *gene,
+                                            size_t *count)
+{
+    size_t first = 0;
+    while (first < kb->n_structures && kb->structures[first].gene != gene)
+        first++;
+    size_t end = first;
+    while (end < kb->n_structures && kb->structures[end].gene == gene)
+        end++;
+    *count = end - first;
+    return *count ? kb->structures + first : NULL;
+}

@@ -172,6 +172,9 @@ void sd_html__not_assessed(sd_html *html)
     add_genes_in_state(html, SD_CALL_NEEDS_COPY_NUMBER,
                        "<li>Copy number and structure are needed: ",
                        ". A call made by a suitable method can be supplied.\n");
+    add_genes_in_state(html, SD_CALL_WITHOUT_STRUCTURE,
+                       "<li>Deletions, duplications and hybrids not looked at: ",
+                       ". A call that counts copies can be supplied.\n");
     add_genes_in_state(html, SD_CALL_NOT_IN_VCF, "<li>Never read from a variant file: ",
                        ". A typing made elsewhere can be supplied.\n");
     sd_html__raw(html, "<li>Variants and alleles that the knowledge tables do not list.\n"

@@ -73,6 +73,8 @@ static void add_overview_row(sd_html *html, const sd_gene_result *result)
         sd_html__raw(html, "–");
     if (meaning->is_inferred)
         sd_html__raw(html, " <span class=soft>inferred</span>");
+    if (meaning->is_provisional)
+        sd_html__raw(html, " <span class=soft>if two copies</span>");
     sd_html__raw(html, "<td class=num>");
     if (meaning->n_outcomes > 0 && meaning->outcomes[0].score)
         add_values(html, meaning->outcomes[0].score, count_scores(meaning));
@@ -135,6 +137,23 @@ static void add_supplied(sd_html *html, const sd_gene_result *result)
     sd_html__raw(html, ".</p>\n");
 }
 
+/* Diplotypes that hold only with two whole copies. */
+static void add_structure(sd_html *html, const sd_gene_result *result)
+{
+    const sd_call *call = result->call;
+    if (call->state != SD_CALL_WITHOUT_STRUCTURE)
+        return;
+    sd_html__raw(html, "<p><span class=\"chip warn\">Small variants only: copy number "
+                       "and hybrids were not seen</span></p>\n");
+    sd_html__element(html, "p", call->reason);
+    sd_text words = {0};
+    sd_report__put_structure(&result->meaning, &words);
+    if (words.length > 0)
+        sd_html__element(html, "p", words.data);
+    html->text.failed |= words.failed;
+    sd_text__free(&words);
+}
+
 static void add_gene(sd_html *html, const sd_gene_result *result)
 {
     sd_text__printf(&html->text, "<article class=gene id=\"gene-%zu\"><header><h3>",
@@ -154,6 +173,7 @@ static void add_gene(sd_html *html, const sd_gene_result *result)
                            "one site</span></p>\n");
     if (is_called(result))
         sd_html__gene_result(html, result);
+    add_structure(html, result);
     add_supplied(html, result);
     sd_html__gene_seen(html, result);
     add_notes(html, result);

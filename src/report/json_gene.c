@@ -208,6 +208,46 @@ static void set_supplied(sd_json *b, json_t *object, const sd_call *call)
     sd_json__set(b, object, "supplied", supplied);
 }
 
+static json_t *of_texts(sd_json *b, const char *const *texts, size_t n)
+{
+    json_t *array = sd_json__new_array(b);
+    for (size_t i = 0; i < n; i++)
+        sd_json__append(b, array, sd_json__new_text(b, texts[i]));
+    return array;
+}
+
+/* Of a gene whose copies decide: what is known of them, and what stays possible. */
+static json_t *of_structure(sd_json *b, const sd_gene_result *result)
+{
+    static const char *const states[] = {[SD_COPIES_NOT_SEEN] = "not_seen",
+                                         [SD_COPIES_COUNTED] = "counted",
+                                         [SD_COPIES_UNCLEAR] = "unclear",
+                                         [SD_COPIES_SUPPOSED] = "supposed"};
+    const sd_call *call = result->call;
+    const sd_meaning *meaning = &result->meaning;
+    if (!result->gene->needs_copy_number || call->state == SD_CALL_OUTSIDE)
+        return sd_json__check(b, json_null());
+    const sd_copy_number *copies = call->copy_number;
+    json_t *object = sd_json__new_object(b), *could_be = sd_json__new_array(b);
+    sd_json__set_text(b, object, "copy_number",
+                      states[copies ? copies->state : SD_COPIES_NOT_SEEN]);
+    if (copies && copies->state != SD_COPIES_UNCLEAR)
+        sd_json__set_number(b, object, "copies", copies->copies);
+    else
+        sd_json__set_null(b, object, "copies");
+    sd_json__set_text(b, object, "evidence", copies ? copies->text : NULL);
+    sd_json__set_bool(b, object, "is_provisional", meaning->is_provisional);
+    for (size_t i = 0; i < call->n_structural; i++)
+        sd_json__append(b, could_be, sd_json__new_text(b, call->structural[i].name));
+    sd_json__set(b, object, "could_be", could_be);
+    sd_json__set(
+        b, object, "possible_phenotypes",
+        of_texts(b, meaning->possible_phenotypes, meaning->n_possible_phenotypes));
+    sd_json__set(b, object, "possible_activity_scores",
+                 of_texts(b, meaning->possible_scores, meaning->n_possible_scores));
+    return object;
+}
+
 json_t *sd_json__of_gene(sd_json *b, const sd_sample *sample,
                          const sd_gene_result *result)
 {
@@ -231,6 +271,7 @@ json_t *sd_json__of_gene(sd_json *b, const sd_sample *sample,
         sd_json__append(b, outcomes, of_outcome(b, gene, &meaning->outcomes[i]));
     sd_json__set(b, object, "outcomes", outcomes);
     set_supplied(b, object, call);
+    sd_json__set(b, object, "structure", of_structure(b, result));
     sd_json__set_bool(b, object, "is_phased", call->is_phased);
     sd_json__set_bool(b, object, "is_effectively_phased", call->is_effectively_phased);
     sd_json__set(b, object, "coverage", of_coverage(b, result));

@@ -5,6 +5,7 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
+#include "base/text.h"
 #include "interpret/interpret.h"
 
 /* About the run: the same for all samples. */
@@ -42,6 +43,10 @@ struct sd_sample {
     const sd_drug_advice *drugs; /* in name order */
     size_t n_drugs;
 };
+
+/* Add to `out` what a gene could be whose copies and hybrids were not looked at, and what
+ * that would mean: sentences; nothing where that is not so. */
+void sd_report__put_structure(const sd_meaning *meaning, sd_text *out);
 
 /* Distinct rows of a writer: one file src/report/write_<name>.c and a row of the table in
  * report.c each. */

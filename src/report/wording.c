@@ -79,6 +79,8 @@ const char *sd_wording__state(sd_call_state state)
         return "Not called: not readable from a variant file";
     case SD_CALL_OUTSIDE:
         return "Supplied: called elsewhere";
+    case SD_CALL_WITHOUT_STRUCTURE:
+        return "Small variants only: copy number and hybrids not seen";
     }
     return "";
 }

@@ -179,6 +179,15 @@ static void add_notes(sd_text *row, const sd_gene_result *result)
 {
     size_t n = add_note_list(row, result->call->notes, result->call->n_notes, 0);
     n = add_note_list(row, result->notes, result->n_notes, n);
+    sd_text structure = {0};
+    sd_report__put_structure(&result->meaning, &structure);
+    if (structure.length > 0) {
+        next_value(row, n++, " | ");
+        sd_text__puts(row, "STRUCTURE_NOT_SEEN: ");
+        add_text(row, structure.data);
+    }
+    row->failed |= structure.failed;
+    sd_text__free(&structure);
     if (sd_report__is_typed_once(result)) {
         next_value(row, n++, " | ");
         sd_text__puts(row, "ONE_ALLELE_TYPED: ");

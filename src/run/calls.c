@@ -127,6 +127,18 @@ static void put_notes(FILE *out, const sd_note *notes, size_t n_notes, size_t *n
     }
 }
 
+static void put_structure(FILE *out, const sd_meaning *meaning, size_t *n)
+{
+    sd_text text = {0};
+    sd_report__put_structure(meaning, &text);
+    if (text.length > 0 && !text.failed) {
+        separate(out, (*n)++, " | ");
+        fputs("STRUCTURE_NOT_SEEN: ", out);
+        put(out, text.data);
+    }
+    sd_text__free(&text);
+}
+
 static void put_line(FILE *out, const sd_sample *sample, const sd_gene_result *result)
 {
     const sd_call *call = result->call;
@@ -153,6 +165,7 @@ static void put_line(FILE *out, const sd_sample *sample, const sd_gene_result *r
     size_t n_notes = 0;
     put_notes(out, call->notes, call->n_notes, &n_notes);
     put_notes(out, result->notes, result->n_notes, &n_notes);
+    put_structure(out, &result->meaning, &n_notes);
     fputs(n_notes ? "\n" : ".\n", out);
 }
 

@@ -218,6 +218,7 @@ bool sd_explain__is_called(const sd_sample *sample, const char *gene)
 {
     const sd_gene_result *result = find_result(sample, gene);
     return result && (result->call->state == SD_CALL_MADE ||
+                      result->call->state == SD_CALL_WITHOUT_STRUCTURE ||
                       result->call->state == SD_CALL_OUTSIDE);
 }
 

@@ -121,6 +121,17 @@ static const char *join_diplotypes(const sd_explanation *e)
     return words;
 }
 
+/* What else it could be where copies were not counted. */
+static void put_structure(sd_page *page)
+{
+    const sd_explanation *e = page->e;
+    sd_text words = {0};
+    sd_report__put_structure(&e->result->meaning, &words);
+    if (words.length > 0)
+        sd_page__say(page, 2, 0, "%s", words.data);
+    sd_text__free(&words);
+}
+
 static void put_title(sd_page *page)
 {
     const sd_explanation *e = page->e;
@@ -135,6 +146,7 @@ static void put_title(sd_page *page)
                  *phenotypes ? ", " : "", phenotypes);
     if (e->result->call->reason)
         sd_page__say(page, 2, 0, "%s", e->result->call->reason);
+    put_structure(page);
     sd_error__printable(name, sizeof name, run->input->display_name);
     sd_page__say(
         page, 2, 0, "%s, %s, read with the tables of %s. A site without a record %s",

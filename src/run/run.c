@@ -18,6 +18,7 @@
 typedef struct gene_results {
     const sd_kb_gene *gene;
     bool is_asked;
+    bool has_two_copies; /* on the user's word */
     bool is_reached;
     bool has_cells;        /* false: called from outside, or without sites */
     const sd_call **calls; /* per sample; all NULL until the gene's matrix came */
@@ -83,6 +84,28 @@ static sd_status ask_for_genes(pipeline *run, sd_error *err)
     }
     return run->n_asked ? SD_OK
                         : sd_error__set(err, SD_EUSAGE, NULL, 0, "no gene is asked for");
+}
+
+/* Genes that the user knows to have two whole copies. */
+static sd_status mark_two_copies(const pipeline *run, sd_error *err)
+{
+    for (const char *list = run->options->two_copies; list && *list != '\0';
+         list += strspn(list, ",")) {
+        const size_t length = strcspn(list, ",");
+        const char *name = sd_arena__strndup(run->arena, list, length);
+        if (name == NULL)
+            return sd_error__no_memory(err);
+        const sd_kb_gene *gene = sd_kb__find_gene(run->kb, name);
+        if (gene == NULL)
+            return sd_error__set(err, SD_EUSAGE, NULL, 0,
+                                 "%s is not a gene of the knowledge base", name);
+        if (!gene->needs_copy_number)
+            return sd_error__set(err, SD_EUSAGE, NULL, 0,
+                                 "%s: copy number does not decide this gene", name);
+        run->genes[gene->index].has_two_copies = true;
+        list += length;
+    }
+    return SD_OK;
 }
 
 /* The names in a file, one a line, as the list that the reader takes.  A leading ^ of the
@@ -166,6 +189,8 @@ static sd_status open_inputs(pipeline *run, const char *path, sd_error *err)
     options.progress = run->options->progress ? on_progress : NULL;
     options.user = run;
     sd_status status = ask_for_genes(run, err);
+    if (status == SD_OK)
+        status = mark_two_copies(run, err);
     if (status == SD_OK && options.samples && options.samples_file)
         status = sd_error__set(err, SD_EUSAGE, NULL, 0,
                                "name samples by a list or by a file, not both");
@@ -261,6 +286,16 @@ static sd_status new_results(const pipeline *run, gene_results *results, sd_erro
     return results->calls && results->meanings ? SD_OK : sd_error__no_memory(err);
 }
 
+/* What is known of the number of copies: the user's word stands before records. */
+static const sd_copy_number *copies_of(const pipeline *run, const sd_matrix *matrix,
+                                       size_t sample)
+{
+    static const sd_copy_number two = {.state = SD_COPIES_SUPPOSED, .copies = 2};
+    if (run->genes[matrix->gene->index].has_two_copies)
+        return &two;
+    return matrix->copies ? &matrix->copies[sample] : NULL;
+}
+
 /* A gene whose matrix is complete. */
 static sd_status call_gene(pipeline *run, const sd_matrix *matrix, sd_error *err)
 {
@@ -280,8 +315,9 @@ static sd_status call_gene(pipeline *run, const sd_matrix *matrix, sd_error *err
             status = sd_caller__refuse(run->caller, matrix->gene, cells, refusal,
                                        &results->calls[i], err);
         else
-            status = sd_caller__call(run->caller, matrix->gene, cells,
-                                     results->is_reached, &results->calls[i], err);
+            status = sd_caller__call_copies(
+                run->caller, matrix->gene, cells, results->is_reached,
+                copies_of(run, matrix, i), &results->calls[i], err);
         if (status == SD_OK)
             status =
                 find_meaning(run, &memo, results->calls[i], &results->meanings[i], err);
@@ -370,6 +406,7 @@ static bool is_missing_call(const pipeline *run, const sd_call *call)
     case SD_CALL_CONFLICT:
         return true;
     case SD_CALL_NEEDS_COPY_NUMBER:
+    case SD_CALL_WITHOUT_STRUCTURE:
     case SD_CALL_NOT_IN_VCF:
         return run->options->genes != NULL;
     }

@@ -335,7 +335,7 @@ static sd_status on_sound(void *user, const sd_sample *sample, sd_error *err)
         keep_call(keep, result);
         if (call->state == SD_CALL_MADE && !is_variant_list(plan->gene))
             check_sound_pairs(result, &people[sample->index]);
-        if (call->state != SD_CALL_MADE && !plan->gene->needs_copy_number)
+        if (call->state != SD_CALL_MADE)
             fail_msg("%s is not called of a sound file: %s, seed %llu", plan->gene->name,
                      call->reason, (unsigned long long)seed);
     }
@@ -348,6 +348,8 @@ static void run(const file_plan *plan,
     sd_run_options options;
     sd_run_options_init(&options);
     options.genes = plan->gene->name;
+    if (plan->gene->needs_copy_number)
+        options.two_copies = plan->gene->name;
     /* the user's word is about absent records, not about damaged ones */
     if (plan->kind != NO_RECORD && plan->kind < DAMAGES && random_below(2) == 0)
         options.absent = SD_ABSENT_REFERENCE;
