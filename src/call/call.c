@@ -12,13 +12,15 @@
 
 #include "base/error.h"
 #include "call/caller.h"
+#include "call/reach.h"
 
 static const struct method {
     const char *name; /* as in genes.tsv */
     sd_call_method *call;
+    sd_call_method *open_refused; /* how a gene that is refused could be read */
 } methods[] = {
-    {"star", sd_caller__star},
-    {"variant_list", sd_caller__variant_list},
+    {"star", sd_caller__star, sd_star__open_refused},
+    {"variant_list", sd_caller__variant_list, sd_variants__open_refused},
 };
 
 typedef struct memory {
@@ -316,6 +318,8 @@ static sd_status ask_caller(sd_column *column, const struct method *method, sd_c
         status = method->call(column, call);
     else if (status == SD_OK)
         status = list_possible(column, call);
+    if (status == SD_OK && call->state == SD_CALL_KEY_MISSING && !contradiction)
+        status = method->open_refused(column, call);
     if (status == SD_OK && call->state == SD_CALL_NO_MATCH)
         status = sd_caller__fall_back(column, call);
     if (status == SD_OK && column->gene->needs_copy_number)

@@ -38,6 +38,14 @@ typedef struct sd_tally {
     uint16_t n_sites, n_usable, n_state[SD_CELL_STATES];
 } sd_tally;
 
+/* A way to read the gene that what was not seen leaves open.  Alleles of equal function
+ * and activity value are one here: `diplotype` has one of each and is never a call. */
+typedef struct sd_reach {
+    sd_diplotype diplotype;
+    const uint16_t *through; /* alleles not assessed that would have to be there */
+    size_t n_through;
+} sd_reach;
+
 typedef struct sd_call {
     const sd_kb_gene *gene;
     sd_call_state state;
@@ -65,6 +73,13 @@ typedef struct sd_call {
     const uint16_t *not_assessed; /* alleles that unseen sites leave open: neither shown
                                      nor excluded */
     size_t n_not_assessed;
+    /* Every way to read the gene, by its named alleles, that some genotype of the unseen
+     * sites would make the call, the call's own among them: bounds for the phenotype.
+     * None where nothing is unseen, or where is_reach_known is false: no data, copies
+     * that contradict each other, a base that no definition knows. */
+    const sd_reach *reach;
+    size_t n_reach;
+    bool is_reach_known;
     /* Of the call itself: UNDOCUMENTED_READ_AS_REFERENCE, ABSENT_RISK (an assumed
      * reference that is known to mislead), PROXY_USED, PROXY_IGNORED, READ_IN_CIS (a
      * definition of several sites that are not in phase), UNPHASED_ALTERNATIVES (other

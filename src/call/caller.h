@@ -58,6 +58,8 @@ bool sd_column__has_unseen_core(const sd_column *column, const sd_kb_allele *all
  * diplotypes show. */
 sd_status sd_column__list_open(const sd_column *column, const bool *is_open,
                                sd_call *call);
+/* Whether a diplotype of the call shows the allele, or one that prints like it. */
+bool sd_column__is_shown(const sd_call *call, uint16_t allele);
 /* Mark the alleles that could stand on a strand as far as was seen, and have a site that
  * was not seen. */
 void sd_column__mark_possible(const sd_column *column, bool *is_open);
@@ -84,9 +86,9 @@ sd_status sd_caller__no_copy(sd_column *column, sd_call *call);
 /* An allele that fits a base of every seen site. */
 typedef struct sd_candidate {
     uint16_t allele;
-    uint16_t n_named; /* sites of its definition that were seen, without wobbles that the
-                         strands decide */
-    uint16_t n_defined;   /* sites of its definition, seen or not */
+    uint16_t n_named;  /* sites of its definition that were seen, without wobbles that the
+                          strands decide */
+    uint16_t n_unseen; /* sites of its definition that were not seen */
     uint16_t unseen_kind; /* equal for candidates that are alike at every unseen site */
     bool is_callable;     /* something of its definition was seen */
     const uint64_t *fits[2]; /* bit per heterozygous site: it fits the base of strand 0,
@@ -98,6 +100,8 @@ typedef struct sd_candidate {
 typedef struct sd_pair {
     uint16_t a, b;         /* indices of candidates; b == a where alike or haploid */
     int score, full_score; /* over the seen sites; over all sites */
+    uint64_t ways[2];      /* which strands of each phase set the alleles may stand on, a
+                              before b and b before a: alike for pairs that may stand alike */
 } sd_pair;
 
 typedef struct sd_pairs {

@@ -9,15 +9,13 @@
  * all among them.
  *
  * A pair that lost, or could not be called because nothing of it was seen, stays open
- * where the unseen sites could still make it the answer: where no better pair has the
- * same bases at the unseen sites.
+ * where the unseen sites could still make it the answer (star_open.c).
  *
  * SPDX-License-Identifier: Apache-2.0 */
-#include <limits.h>
-
 #include "base/text.h"
 #include "call/caller.h"
 #include "call/diplotype.h"
+#include "call/reach.h"
 
 static bool is_callable(const sd_pairs *all, const sd_pair *pair)
 {
@@ -179,54 +177,6 @@ static sd_status note_others(sd_column *column, const sd_pairs *all, const choic
     return status;
 }
 
-/* ---- what stays open ---- */
-
-/* Best full score of the pairs with the same bases at the unseen sites. */
-static int *best_of_kinds(const sd_pairs *all, const sd_pair *pair, int *best,
-                          size_t n_kinds)
-{
-    size_t a = all->candidates[pair->a].unseen_kind,
-           b = all->candidates[pair->b].unseen_kind;
-    return a < b ? &best[a * n_kinds + b] : &best[b * n_kinds + a];
-}
-
-/* A priority has set aside the others that the unseen sites would not tell from it. */
-static void close_kinds_of(const sd_pairs *all, const sd_kb_diplotype *named, int *best,
-                           size_t n_kinds)
-{
-    for (size_t i = 0; named && i < all->n_pairs; i++) {
-        if (is_same_pair(all, &all->pairs[i], named))
-            *best_of_kinds(all, &all->pairs[i], best, n_kinds) = INT_MAX;
-    }
-}
-
-static sd_status list_open(const sd_column *column, const sd_pairs *all,
-                           const choice *chosen, sd_call *call)
-{
-    size_t n_kinds = 1;
-    for (size_t i = 0; i < all->n_candidates; i++) {
-        if (all->candidates[i].unseen_kind >= n_kinds)
-            n_kinds = (size_t)all->candidates[i].unseen_kind + 1;
-    }
-    int *best = SD_NEW(column->scratch, int, n_kinds *n_kinds);
-    bool *is_open = SD_NEW(column->scratch, bool, column->gene->n_alleles);
-    if (!best || !is_open)
-        return SD_ENOMEM;
-    for (size_t i = 0; i < all->n_pairs; i++) {
-        int *kind = best_of_kinds(all, &all->pairs[i], best, n_kinds);
-        *kind = all->pairs[i].full_score > *kind ? all->pairs[i].full_score : *kind;
-    }
-    close_kinds_of(all, chosen->named, best, n_kinds);
-    for (size_t i = 0; i < all->n_pairs; i++) {
-        const sd_pair *pair = &all->pairs[i];
-        if (pair->full_score < *best_of_kinds(all, pair, best, n_kinds))
-            continue;
-        is_open[all->candidates[pair->a].allele] = true;
-        is_open[all->candidates[pair->b].allele] = true;
-    }
-    return sd_column__list_open(column, is_open, call);
-}
-
 /* ---- why nothing fits ---- */
 
 enum { MAX_NAMED_SITES = 8 };
@@ -288,5 +238,5 @@ sd_status sd_caller__star(sd_column *column, sd_call *call)
     if (call->n_diplotypes == 0)
         return explain_no_match(column, call);
     call->state = SD_CALL_MADE;
-    return list_open(column, &all, &chosen, call);
+    return sd_star__open(column, &all, chosen.named, call);
 }

@@ -8,6 +8,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #include "call/diplotype.h"
+#include "call/reach.h"
 #include "call/variants.h"
 
 enum { MAX_FREE_GROUPS = 6 }; /* at most 2^5 arrangements are spelled out */
@@ -362,10 +363,24 @@ sd_status sd_caller__variant_list(sd_column *column, sd_call *call)
     status = sd_variants__note_proxies(column);
     if (status == SD_OK)
         status = list_variants(column, call);
-    bool *is_open = SD_NEW(column->scratch, bool, column->gene->n_alleles);
-    if (status != SD_OK || !is_open)
-        return status != SD_OK ? status : SD_ENOMEM;
     call->state = SD_CALL_MADE;
-    sd_column__mark_possible(column, is_open);
-    return sd_column__list_open(column, is_open, call);
+    return status == SD_OK ? sd_variants__open(column, call) : status;
+}
+
+sd_status sd_variants__open_refused(sd_column *column, sd_call *call)
+{
+    const size_t n_notes = column->n_notes;
+    sd_call trial = *call;
+    trial.reason = NULL;
+    sd_status status = refuse_undocumented(column, &trial);
+    if (status != SD_OK || trial.reason)
+        return status;
+    status = list_variants(column, &trial);
+    if (status == SD_OK)
+        status = sd_variants__open(column, &trial);
+    column->n_notes = n_notes;
+    call->reach = trial.reach;
+    call->n_reach = trial.n_reach;
+    call->is_reach_known = trial.is_reach_known;
+    return status;
 }

@@ -230,7 +230,7 @@ bool sd_column__has_unseen_core(const sd_column *column, const sd_kb_allele *all
     return false;
 }
 
-static bool is_shown(const sd_call *call, uint16_t allele)
+bool sd_column__is_shown(const sd_call *call, uint16_t allele)
 {
     for (size_t i = 0; i < call->n_diplotypes; i++) {
         for (size_t copy = 0; copy < 2; copy++) {
@@ -258,7 +258,7 @@ sd_status sd_column__list_open(const sd_column *column, const bool *is_open,
         return SD_ENOMEM;
     size_t n_listed = 0;
     for (uint16_t i = 0; i < n_alleles; i++) {
-        if (is_open[i] && !is_shown(call, i))
+        if (is_open[i] && !sd_column__is_shown(call, i))
             open[n_listed++] = i;
     }
     call->not_assessed = open;

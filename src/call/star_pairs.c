@@ -21,6 +21,7 @@ typedef struct matcher {
     const uint64_t *alt[2]; /* the strand's base is not the genome's */
     const uint64_t *groups; /* [n_groups][n_words]: groups of two sites and more */
     size_t n_groups;
+    const bool *is_phase_set; /* [n_groups]: not a single site without phase */
     sd_candidate *candidates;
     size_t n_candidates;
     sd_pair *pairs;
@@ -56,7 +57,8 @@ static sd_status lay_masks(matcher *m)
     uint64_t *alt_0 = SD_NEW(scratch, uint64_t, m->n_words);
     uint64_t *alt_1 = SD_NEW(scratch, uint64_t, m->n_words);
     uint64_t *groups = SD_NEW(scratch, uint64_t, m->n_words * column->n_groups);
-    if (!all || !alt_0 || !alt_1 || !groups)
+    bool *is_phase_set = SD_NEW(scratch, bool, column->n_groups);
+    if (!all || !alt_0 || !alt_1 || !groups || !is_phase_set)
         return SD_ENOMEM;
     for (uint16_t i = 0; i < m->n_het; i++) {
         const sd_locus *locus = &column->loci[het[i]];
@@ -66,11 +68,13 @@ static sd_status lay_masks(matcher *m)
         if (locus->base[1] != 1)
             set_bit(alt_1, i);
         set_bit(groups + (size_t)(locus->group - 1) * m->n_words, i);
+        is_phase_set[locus->group - 1] = column->cells[locus->site].is_phased;
     }
     m->all = all;
     m->alt[0] = alt_0;
     m->alt[1] = alt_1;
     m->groups = groups;
+    m->is_phase_set = is_phase_set;
     m->n_groups = column->n_groups;
     return SD_OK;
 }
@@ -102,9 +106,10 @@ static bool is_wobble(uint32_t bases)
 static void count_named(const matcher *m, uint16_t locus_index, uint32_t bases,
                         sd_candidate *candidate, const uint16_t *het_of, uint64_t *wobble)
 {
-    candidate->n_defined++;
-    if (locus_index == SD_UNSEEN)
+    if (locus_index == SD_UNSEEN) {
+        candidate->n_unseen++;
         return;
+    }
     candidate->is_callable = true;
     const sd_locus *locus = &m->column->loci[locus_index];
     if (!is_wobble(bases))
@@ -257,26 +262,37 @@ static int count_wobbles(const matcher *m, const sd_candidate *a, const sd_candi
     return n;
 }
 
-/* Whether the pair explains the column; *wobbles gets the named wobbles of the best
+static void add_way(uint64_t *ways, unsigned way_bits)
+{
+    *ways = (*ways ^ way_bits) * 1099511628211u;
+}
+
+/* Whether the pair explains the column; its score gets the named wobbles of the best
  * arrangement. */
 static bool try_pair(const matcher *m, const sd_candidate *a, const sd_candidate *b,
-                     int *wobbles)
+                     sd_pair *pair)
 {
-    *wobbles = 0;
     if (!may_explain(m, a, b))
         return false;
     for (size_t g = 0; g < m->n_groups; g++) {
         const uint64_t *mask = m->groups + g * m->n_words;
         int best = -1;
+        unsigned ways = 0;
         for (int way = 0; way < 2; way++) {
             if (!explains(m, a, b, way, mask))
                 continue;
             int n = count_wobbles(m, a, b, way, mask);
             best = n > best ? n : best;
+            ways |= 1u << way;
         }
         if (best < 0)
             return false;
-        *wobbles += best;
+        pair->score += best;
+        pair->full_score += best;
+        if (m->is_phase_set[g]) {
+            add_way(&pair->ways[0], ways);
+            add_way(&pair->ways[1], ways == 3 ? 3 : 3 - ways);
+        }
     }
     return true;
 }
@@ -304,18 +320,21 @@ static sd_status find_pairs(matcher *m)
     for (uint16_t i = 0; i < m->n_candidates; i++) {
         const sd_candidate *a = &m->candidates[i];
         if (is_haploid) {
-            status = add_pair(m, (sd_pair){i, i, a->n_named, a->n_defined});
+            status = add_pair(m, (sd_pair){.a = i,
+                                           .b = i,
+                                           .score = a->n_named,
+                                           .full_score = a->n_named + a->n_unseen});
             if (status != SD_OK)
                 return status;
             continue;
         }
         for (uint16_t k = i; k < m->n_candidates; k++) {
             const sd_candidate *b = &m->candidates[k];
-            int wobbles;
-            if (!try_pair(m, a, b, &wobbles))
+            sd_pair pair = {.a = i, .b = k, .score = a->n_named + b->n_named};
+            pair.full_score = pair.score + a->n_unseen + b->n_unseen;
+            if (!try_pair(m, a, b, &pair))
                 continue;
-            status = add_pair(m, (sd_pair){i, k, a->n_named + b->n_named + wobbles,
-                                           a->n_defined + b->n_defined});
+            status = add_pair(m, pair);
             if (status != SD_OK)
                 return status;
         }

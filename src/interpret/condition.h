@@ -31,4 +31,12 @@ bool sd_condition__lists(const sd_kb_condition *condition, const char *value);
 bool sd_state__satisfies(const sd_kb_guidance *rule, const sd_kb_gene *gene,
                          const sd_gene_state *state);
 
+/* Fill drug->changes: which reachable phenotypes of called genes would select other
+ * advice among the drug's rules (reachable.c).  `genes` and `meanings` are by gene index;
+ * SD_ENOMEM. */
+sd_status sd_reachable__changes(const sd_kb_guidance *const *rules, size_t n_rules,
+                                const sd_gene_states *genes, const sd_meaning *meanings,
+                                size_t n_genes, sd_arena *arena, sd_drug_advice *drug,
+                                sd_error *err);
+
 #endif

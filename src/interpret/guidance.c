@@ -327,7 +327,12 @@ sd_status sd_interpret__guidance(const sd_kb *kb, const sd_meaning *meanings,
             continue;
         advice[n].drug = &drugs[d];
         status = advise_drug(&work, rules + starts[d], starts[d + 1] - starts[d],
-                             &advice[n++], err);
+                             &advice[n], err);
+        if (status == SD_OK)
+            status =
+                sd_reachable__changes(rules + starts[d], starts[d + 1] - starts[d], genes,
+                                      meanings, n_genes, arena, &advice[n], err);
+        n++;
     }
     sd_text__free(&work.text);
     if (status != SD_OK)

@@ -27,6 +27,14 @@ typedef struct sd_outcome {
     size_t n_statuses;
 } sd_outcome;
 
+/* What the gene could mean besides, if sites that were not seen had been. */
+typedef struct sd_reachable {
+    const sd_outcome *outcome; /* its phenotype and score count; its diplotype is one of
+                                  many */
+    uint16_t *through;         /* alleles not assessed that would have to be there */
+    size_t n_through;          /* 0: it takes none, but a called one to prove wrong */
+} sd_reachable;
+
 typedef struct sd_meaning {
     const sd_call *call;
     const sd_outcome *outcomes; /* one per diplotype, same order; none where the gene is
@@ -48,17 +56,35 @@ typedef struct sd_meaning {
     bool is_inferred; /* not called; the one outcome is what call->inferred means.  It has
                          no diplotype: rules on phenotypes and scores apply, rules on
                          alleles do not.  (CPIC's statin guideline, PMID 35152405.) */
+    /* Set by sd_interpret__reachable(): phenotypes and scores that are not among the
+     * outcomes and that unseen sites leave open, from the highest score down.  By the
+     * gene's named alleles: together with the outcomes they are bounds. */
+    const sd_reachable *reachable;
+    size_t n_reachable;
+    bool is_complete; /* called, and nothing that was not seen could change the phenotype
+                         or score */
 } sd_meaning;
 
 /* What the call means; all is in `arena`, SD_ENOMEM is the only failure. */
 sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *arena,
                              sd_meaning *out, sd_error *err);
 
+/* What the call's unseen sites leave open; call it after sd_interpret__call().  SD_ENOMEM
+ * is the only failure. */
+sd_status sd_interpret__reachable(const sd_kb *kb, sd_arena *arena, sd_meaning *meaning,
+                                  sd_error *err);
+
 /* One rule that a patient's results select. */
 typedef struct sd_advice {
     const sd_kb_guidance *rule;
     const char *because; /* "GENE Poor Metabolizer, OTHER activity score 1.0" */
 } sd_advice;
+
+/* Advice on the drug would be other if the gene had that phenotype. */
+typedef struct sd_change_if {
+    const sd_kb_gene *gene;
+    const sd_reachable *reachable;
+} sd_change_if;
 
 /* All advice for one drug. */
 typedef struct sd_drug_advice {
@@ -72,6 +98,9 @@ typedef struct sd_drug_advice {
                           and population */
     const sd_kb_gene *const *needs; /* genes of its rules that have no result */
     size_t n_needs;
+    const sd_change_if *changes; /* of drugs with advice: what else could be selected,
+                                    were every site of the called genes seen */
+    size_t n_changes;
 } sd_drug_advice;
 
 /* Every drug that has rules, in drug name order; `meanings` has one entry per kb gene, in

@@ -237,8 +237,9 @@ static sd_status find_meaning(const pipeline *run, meaning_memo *memo,
         sd_meaning *meaning = SD_NEW(run->arena, sd_meaning, 1);
         if (meaning == NULL)
             return sd_error__no_memory(err);
-        const sd_status status =
-            sd_interpret__call(run->kb, call, run->arena, meaning, err);
+        sd_status status = sd_interpret__call(run->kb, call, run->arena, meaning, err);
+        if (status == SD_OK)
+            status = sd_interpret__reachable(run->kb, run->arena, meaning, err);
         if (status != SD_OK)
             return status;
         meaning->call = call; /* the key, whatever interpret does */

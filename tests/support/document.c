@@ -120,6 +120,7 @@ static void call_gene(document *doc, size_t g)
     result->cells = supplied || gene->n_sites == 0 ? NULL : doc->cells[g];
     succeed(sd_interpret__call(doc->kb, result->call, doc->arena, &result->meaning, &err),
             &err);
+    succeed(sd_interpret__reachable(doc->kb, doc->arena, &result->meaning, &err), &err);
     doc->meanings[g] = result->meaning;
 }
 
