@@ -324,6 +324,10 @@ static sd_status ask_caller(sd_column *column, const struct method *method, sd_c
         status = sd_caller__fall_back(column, call);
     if (status == SD_OK && column->gene->needs_copy_number)
         status = sd_caller__assess_structure(column, call);
+    if (column->copy_number && column->copy_number->copies != 2) {
+        call->is_reach_known = false; /* the alleles were compared as two copies */
+        call->n_reach = 0;
+    }
     call->notes = column->notes;
     call->n_notes = column->n_notes;
     return status;
