@@ -184,7 +184,7 @@ fuzz:  ## look for inputs that break a fuzz target: make fuzz TARGET=name [FUZZ_
 check-odd: $(B)/stardose  ## odd inputs from the folder ODD do what they must (skips without it)
 	$(PYTHON) scripts/check-odd.py $< $(ODD)
 
-validate: $(B)/stardose  ## compare with GeT-RM and PharmCAT on the people in the folder REAL (skips without it)
+validate: $(B)/stardose  ## compare with GeT-RM and PharmCAT on the people in the folder REAL (skips without it); writes docs/validation.md
 	$(PYTHON) scripts/validate.py $< $(REAL) build/validate
 	$(PYTHON) scripts/prove_program.py $< --upstream $(UPSTREAM)
 
