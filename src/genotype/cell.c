@@ -475,6 +475,20 @@ static void fold_copies(const sd_at *at, sd_genotype *genotype, sd_fold *fold)
         (sd_genotype){.n_copies = 1, .allele = {fold->allele, -1}, .is_phased = true};
 }
 
+static sd_status refuse_reference(const sd_at *at)
+{
+    const sd_statement *statement = at->statement;
+    const sd_record *record = statement->record;
+    if (sd_variant__ref_agrees(statement->site, at->builder->assembly, record->pos1,
+                               record->ref, record->n_ref))
+        return PROBLEM(at, SD_CELL_MISMATCH, "REF_MISMATCH",
+                       "REF is not the reference, which has %c at %lld",
+                       record->reference_there, (long long)record->contradicted1);
+    return PROBLEM(at, SD_CELL_MISMATCH, "REF_MISMATCH",
+                   "REF %.20s is not the reference base %.32s here", record->ref,
+                   sd_variant__site_ref(statement->site, at->builder->assembly));
+}
+
 static bool fits_ploidy(const sd_at *at, const sd_genotype *genotype)
 {
     if (genotype->n_copies > 2)
@@ -491,10 +505,7 @@ sd_status sd_cell__add(const sd_at *at, sd_error *err)
     if (status != SD_OK || evidence_at(at)->problem != 0)
         return status;
     if (statement->ref_disagrees)
-        return PROBLEM(at, SD_CELL_MISMATCH, "REF_MISMATCH",
-                       "REF %.20s is not the reference base %.32s here",
-                       statement->record->ref,
-                       sd_variant__site_ref(statement->site, at->builder->assembly));
+        return refuse_reference(at);
     sd_fold fold;
     fold_copies(at, &genotype, &fold);
     const sd_said *trouble = carried_trouble(at, &genotype);

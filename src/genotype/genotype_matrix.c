@@ -177,7 +177,7 @@ static void find_repeated(sd_builder *builder, uint16_t site,
             repeated[i] = earlier >> said->allele & 1;
             draft->listed |= UINT32_C(1) << said->allele;
         } else if (said->saying == SD_SAYS_OTHER) {
-            repeated[i] = list_unknown(builder, draft, &said->alt->edit);
+            repeated[i] = list_unknown(builder, draft, said->edit);
         }
     }
 }
@@ -194,8 +194,8 @@ static void find_weak(const sd_builder *builder, const sd_statement *statement)
         for (uint16_t s = 0; s < gene->n_sites && !said->is_weak; s++)
             said->is_weak =
                 builder->sites[s].all != 0 &&
-                sd_variant__read(&gene->sites[s], builder->assembly, &said->alt->edit)
-                        .kind == SD_READS_ALLELE;
+                sd_variant__read(&gene->sites[s], builder->assembly, said->edit).kind ==
+                    SD_READS_ALLELE;
     }
 }
 

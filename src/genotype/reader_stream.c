@@ -218,18 +218,58 @@ static sd_status compare_build(sd_reader *reader, sd_assembly assembly, sd_error
     return SD_OK;
 }
 
+/* The record being looked at; read when the first place asks for it. */
+typedef struct sd_visit {
+    sd_record record;
+    bool is_read;
+    int64_t first1; /* no place that ends before it is concerned */
+} sd_visit;
+
+static sd_status read_record(sd_reader *reader, sd_visit *here, sd_error *err)
+{
+    if (here->is_read)
+        return SD_OK;
+    sd_around around = {.kb = reader->kb,
+                        .assembly = reader->input.assembly,
+                        .chromosome = reader->chromosome->name};
+    sd_status status =
+        sd_record__read(&here->record, &reader->source, &around, reader->scratch, err);
+    here->is_read = true;
+    if (status == SD_OK)
+        here->first1 = sd_record__first1(&here->record);
+    return status;
+}
+
+/* An indel may be written anywhere in its repeat: it can be about sites that lie further
+ * left than POS, as far as the windows reach. */
+static sd_status look_back(sd_reader *reader, sd_visit *here, sd_error *err)
+{
+    *here = (sd_visit){.first1 = reader->source.pos1};
+    const sd_kb_window *window =
+        sd_kb__window(reader->kb, reader->input.assembly, reader->chromosome->name,
+                      reader->source.pos1);
+    bool has_indel = false;
+    sd_status status = SD_OK;
+    if (window && window->end1 >= reader->source.pos1)
+        status = sd_source__has_indel(&reader->source, &has_indel, err);
+    return has_indel ? read_record(reader, here, err) : status;
+}
+
 static sd_status visit_sites(sd_reader *reader, sd_error *err)
 {
     const sd_chromosome *chromosome = reader->chromosome;
     const sd_assembly assembly = reader->input.assembly;
+    const sd_kb_place *places = chromosome->places[assembly];
     sd_source *source = &reader->source;
-    sd_record record;
-    bool knows_end = false, is_read = false;
-    sd_status status = SD_OK;
-    for (size_t i = first_place(reader, assembly); i < chromosome->n_places[assembly];
-         i++) {
-        const sd_kb_place *place = &chromosome->places[assembly][i];
-        if (!reader->slots[place->gene->index].gene || place->end1 < source->pos1)
+    bool knows_end = false;
+    sd_visit here;
+    sd_status status = look_back(reader, &here, err);
+    size_t i = first_place(reader, assembly);
+    while (i > 0 && places[i - 1].start1 + SD_MAX_SITE_REF > here.first1)
+        i--;
+    for (; status == SD_OK && i < chromosome->n_places[assembly]; i++) {
+        const sd_kb_place *place = &places[i];
+        if (!reader->slots[place->gene->index].gene || place->end1 < here.first1)
             continue;
         if (place->start1 > source->pos1 && !knows_end) {
             status = sd_source__find_end(source, err);
@@ -238,17 +278,14 @@ static sd_status visit_sites(sd_reader *reader, sd_error *err)
         if (status == SD_OK && place->start1 > source->pos1 &&
             place->start1 > source->end1)
             break;
-        if (status == SD_OK && !is_read)
-            status = sd_record__read(&record, source, reader->scratch, err);
-        is_read = true;
         if (status == SD_OK)
-            status = add_to_gene(reader, &record, place, err);
-        if (status != SD_OK)
-            return status;
+            status = read_record(reader, &here, err);
+        if (status == SD_OK)
+            status = add_to_gene(reader, &here.record, place, err);
     }
-    if (is_read)
+    if (status == SD_OK && here.is_read)
         sd_arena__reset(reader->scratch);
-    return SD_OK;
+    return status;
 }
 
 /* A contig that does not tell the build is not proved by the other contigs either, so

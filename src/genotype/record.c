@@ -13,12 +13,28 @@
 
 /* ---- the record ---- */
 
-static bool keeps_length(const sd_alt *alt)
+/* Set what the sequence `alt` changes; false when out of memory. */
+static bool read_edits(const sd_record *record, sd_alt *alt, sd_around *around,
+                       sd_arena *arena)
 {
-    return alt->kind == SD_ALT_BASES && alt->edit.n_deleted == alt->edit.n_inserted;
+    alt->edit = sd_variant__trim(record->pos1, record->ref, record->n_ref, alt->text,
+                                 strlen(alt->text));
+    alt->ways = sd_normalise__ways(&alt->edit, around, arena, &alt->n_ways);
+    return alt->ways != NULL;
 }
 
-static sd_status read_alleles(sd_record *record, sd_arena *arena, sd_error *err)
+static void compare_reference(sd_record *record, sd_around *around)
+{
+    around->pos1 = record->pos1;
+    around->ref = record->ref;
+    around->n_ref = record->n_ref;
+    record->contradicted1 = sd_around__contradiction(around);
+    if (record->contradicted1 != 0)
+        record->reference_there = sd_around__window_base(around, record->contradicted1);
+}
+
+static sd_status read_alleles(sd_record *record, sd_around *around, sd_arena *arena,
+                              sd_error *err)
 {
     const bcf1_t *line = record->line;
     if (line->n_allele == 0)
@@ -29,20 +45,19 @@ static sd_status read_alleles(sd_record *record, sd_arena *arena, sd_error *err)
     sd_alt *alts = SD_NEW(arena, sd_alt, line->n_allele);
     if (!alts)
         return sd_source__fail(record->source, SD_ENOMEM, err, "out of memory");
-    record->is_reference_only = record->is_substitutions = true;
+    compare_reference(record, around);
+    record->is_reference_only = true;
     for (uint32_t i = 1; i < line->n_allele; i++) {
         sd_alt *alt = &alts[i - 1];
         alt->text = line->d.allele[i];
         alt->kind = sd_variant__alt_kind(record->ref, alt->text);
-        if (alt->kind == SD_ALT_BASES)
-            alt->edit = sd_variant__trim(record->pos1, record->ref, record->n_ref,
-                                         alt->text, strlen(alt->text));
+        if (alt->kind == SD_ALT_BASES && !read_edits(record, alt, around, arena))
+            return sd_source__fail(record->source, SD_ENOMEM, err, "out of memory");
         if (alt->kind == SD_ALT_UNSPECIFIED) {
             record->lists_unspecified = true;
             continue;
         }
         record->is_reference_only = false;
-        record->is_substitutions = record->is_substitutions && keeps_length(alt);
     }
     record->alts = alts;
     record->n_alts = line->n_allele - 1;
@@ -121,8 +136,21 @@ static const char *make_label(const sd_record *record, sd_arena *arena)
                             record->n_ref > 20 ? "..." : "", alts);
 }
 
-sd_status sd_record__read(sd_record *record, sd_source *source, sd_arena *arena,
-                          sd_error *err)
+int64_t sd_record__first1(const sd_record *record)
+{
+    int64_t first1 = record->pos1;
+    for (size_t i = 0; i < record->n_alts; i++)
+        for (size_t w = 0; w < record->alts[i].n_ways; w++)
+            for (size_t k = 0; k < record->alts[i].ways[w].n_parts; k++) {
+                /* of an indel, the base before counts */
+                int64_t pos1 = record->alts[i].ways[w].parts[k].pos1 - 1;
+                first1 = pos1 < first1 ? pos1 : first1;
+            }
+    return first1;
+}
+
+sd_status sd_record__read(sd_record *record, sd_source *source, sd_around *around,
+                          sd_arena *arena, sd_error *err)
 {
     sd_status status = sd_source__parse(source, err);
     if (status == SD_OK)
@@ -133,7 +161,7 @@ sd_status sd_record__read(sd_record *record, sd_source *source, sd_arena *arena,
                           .line = source->record,
                           .pos1 = source->pos1,
                           .end1 = source->end1};
-    status = read_alleles(record, arena, err);
+    status = read_alleles(record, around, arena, err);
     if (status == SD_OK)
         status = read_fields(record, err);
     if (status != SD_OK)

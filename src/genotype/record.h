@@ -3,13 +3,16 @@
 #ifndef GENOTYPE_RECORD_H
 #define GENOTYPE_RECORD_H
 
+#include "genotype/normalise.h"
 #include "genotype/source.h"
 #include "genotype/variant.h"
 
 typedef struct sd_alt {
     const char *text;
     sd_alt_kind kind;
-    sd_edit edit; /* of SD_ALT_BASES */
+    sd_edit edit;       /* of SD_ALT_BASES: as the record spells it, trimmed */
+    const sd_way *ways; /* … and as its parts in their canonical places */
+    size_t n_ways;
 } sd_alt;
 
 typedef struct sd_record {
@@ -26,7 +29,9 @@ typedef struct sd_record {
     bool is_block;          /* reaches beyond REF */
     bool lists_unspecified; /* <NON_REF> or <*> beside the ALTs: whatever else was looked
                                for, too */
-    bool is_substitutions;  /* every ALT keeps the length */
+    int64_t contradicted1;  /* the first position at which REF is not the reference of our
+                               windows; 0 where there is none */
+    char reference_there;   /* … and what the reference is */
     const char
         *filter; /* the first FILTER that was failed; NULL where passed or not applied */
     bool is_refcall; /* it failed only in that no variant was found there */
@@ -36,9 +41,13 @@ typedef struct sd_record {
 } sd_record;
 
 /* Describe the source's current record, parsing it; borrows from the source and `arena`
- * until both move on. */
-sd_status sd_record__read(sd_record *record, sd_source *source, sd_arena *arena,
-                          sd_error *err);
+ * until both move on.  `around` names the reference (kb, assembly, chromosome); its other
+ * fields are set here. */
+sd_status sd_record__read(sd_record *record, sd_source *source, sd_around *around,
+                          sd_arena *arena, sd_error *err);
+/* The first position that the record can be about: POS, or further left where an indel
+ * belongs there. */
+int64_t sd_record__first1(const sd_record *record);
 
 typedef struct sd_genotype {
     uint32_t n_copies;  /* called or not; at most the first two are in allele[] */

@@ -215,6 +215,12 @@ sd_status sd_source__ref(sd_source *source, const char **ref, size_t *n, sd_erro
                           : sd_vcf_line__ref(source, ref, n, err);
 }
 
+sd_status sd_source__has_indel(sd_source *source, bool *has_indel, sd_error *err)
+{
+    return source->is_bcf ? sd_source__bcf_has_indel(source, has_indel, err)
+                          : sd_vcf_line__has_indel(source, has_indel, err);
+}
+
 sd_status sd_source__parse(sd_source *source, sd_error *err)
 {
     if (!source->is_bcf) {

@@ -85,6 +85,9 @@ sd_status sd_source__next(sd_source *source, bool *more, sd_error *err);
 sd_status sd_source__find_end(sd_source *source, sd_error *err);
 /* The current record's REF, without parsing the rest; not terminated. */
 sd_status sd_source__ref(sd_source *source, const char **ref, size_t *n, sd_error *err);
+/* Does an ALT of the current record have another length than REF?  Without parsing the
+ * rest. */
+sd_status sd_source__has_indel(sd_source *source, bool *has_indel, sd_error *err);
 /* Read all of the current record into `record`, unpacked. */
 sd_status sd_source__parse(sd_source *source, sd_error *err);
 
@@ -104,6 +107,7 @@ sd_status sd_source__read_bcf_header(sd_source *source, sd_error *err);
 sd_status sd_source__next_bcf(sd_source *source, bool *more, sd_error *err);
 sd_status sd_source__bcf_ref(sd_source *source, const char **ref, size_t *n,
                              sd_error *err);
+sd_status sd_source__bcf_has_indel(sd_source *source, bool *has_indel, sd_error *err);
 sd_status sd_source__find_bcf_end(sd_source *source, sd_error *err);
 sd_status sd_source__check_end(sd_source *source, sd_error *err);
 /* Where the next record will be read from, as an index counts. */

@@ -143,6 +143,18 @@ sd_status sd_source__bcf_ref(sd_source *source, const char **ref, size_t *n,
     return SD_OK;
 }
 
+sd_status sd_source__bcf_has_indel(sd_source *source, bool *has_indel, sd_error *err)
+{
+    const char *ref;
+    size_t n_ref;
+    *has_indel = false;
+    sd_status status = sd_source__bcf_ref(source, &ref, &n_ref, err);
+    for (uint32_t i = 1; status == SD_OK && i < source->record->n_allele; i++)
+        *has_indel = *has_indel || (source->record->d.allele[i][0] != '<' &&
+                                    strlen(source->record->d.allele[i]) != n_ref);
+    return status;
+}
+
 sd_status sd_source__find_bcf_end(sd_source *source, sd_error *err)
 {
     bcf1_t *record = source->record;

@@ -13,52 +13,90 @@
 
 #include "genotype/genotype.h"
 
+static sd_saying saying_of(sd_reading_kind kind)
+{
+    switch (kind) {
+    case SD_READS_REFERENCE:
+        return SD_SAYS_REFERENCE;
+    case SD_READS_ALLELE:
+        return SD_SAYS_ALLELE;
+    case SD_READS_OTHER:
+        return SD_SAYS_OTHER;
+    case SD_READS_SPANNED:
+        break;
+    }
+    return SD_SAYS_SPANNED;
+}
+
+/* A part that leaves the site alone says nothing against the others; two that do not are
+ * together something that no definition knows. */
+static sd_said read_way(const sd_alt *alt, const sd_way *way, const sd_kb_site *site,
+                        sd_assembly assembly)
+{
+    sd_said said = {SD_SAYS_REFERENCE, (int16_t)site->on[assembly].ref, 0, false, alt,
+                    &alt->edit};
+    for (size_t i = 0; i < way->n_parts; i++) {
+        sd_reading reading = sd_variant__read(site, assembly, &way->parts[i]);
+        sd_saying saying = saying_of(reading.kind);
+        said.changed |= reading.changed;
+        if (saying == SD_SAYS_REFERENCE || said.saying == SD_SAYS_SPANNED)
+            continue;
+        bool is_first = said.saying == SD_SAYS_REFERENCE;
+        said.edit = is_first || saying == SD_SAYS_SPANNED ? &way->parts[i] : &alt->edit;
+        said.allele = is_first ? reading.allele : SD_ALLELE_OTHER;
+        said.saying = is_first || saying == SD_SAYS_SPANNED ? saying : SD_SAYS_OTHER;
+    }
+    return said;
+}
+
+/* Where an allele can be read in several ways and they differ here, it is over the site,
+ * and more cannot be told. */
+static sd_said read_sequence(const sd_alt *alt, const sd_kb_site *site,
+                             sd_assembly assembly)
+{
+    sd_said said = read_way(alt, &alt->ways[0], site, assembly);
+    for (size_t i = 1; i < alt->n_ways; i++) {
+        sd_said other = read_way(alt, &alt->ways[i], site, assembly);
+        if (other.saying != said.saying || other.allele != said.allele)
+            return (sd_said){SD_SAYS_SPANNED, SD_ALLELE_OTHER, 0, false, alt, &alt->edit};
+        said.changed &= other.changed;
+        if (said.saying == SD_SAYS_OTHER)
+            said.edit = &alt->edit; /* one name for what is one allele */
+    }
+    return said;
+}
+
 static sd_said read_alt(const sd_record *record, const sd_alt *alt,
                         const sd_kb_site *site, sd_assembly assembly)
 {
-    const sd_said nothing = {SD_SAYS_REFERENCE, (int16_t)site->on[assembly].ref, 0, false,
-                             alt};
+    const sd_said nothing = {
+        SD_SAYS_REFERENCE, (int16_t)site->on[assembly].ref, 0, false, alt, &alt->edit};
     bool in_ref =
         sd_variant__bases_in(site, assembly, record->pos1, record->ref_end1) != 0;
     switch (alt->kind) {
     case SD_ALT_UNSPECIFIED:
-        return (sd_said){SD_SAYS_UNSPECIFIED, SD_ALLELE_OTHER, 0, false, alt};
+        return (sd_said){SD_SAYS_UNSPECIFIED, SD_ALLELE_OTHER, 0, false, alt, NULL};
     case SD_ALT_SPANNING: /* within a site, '*' may be the site's own deletion */
         if (!in_ref)
             return nothing;
-        return (sd_said){SD_SAYS_SPANNED, SD_ALLELE_OTHER, 0,
-                         site->on[assembly].pos1 < record->pos1, alt};
+        return (sd_said){SD_SAYS_SPANNED,
+                         SD_ALLELE_OTHER,
+                         0,
+                         site->on[assembly].pos1 < record->pos1,
+                         alt,
+                         NULL};
     case SD_ALT_INVALID:
-        return in_ref ? (sd_said){SD_SAYS_INVALID, SD_ALLELE_OTHER, 0, false, alt}
+        return in_ref ? (sd_said){SD_SAYS_INVALID, SD_ALLELE_OTHER, 0, false, alt, NULL}
                       : nothing;
     case SD_ALT_SYMBOLIC: /* an insertion or a breakend is at its position only, however
                              long */
         if (!in_ref && (alt->text[0] != '<' || strncmp(alt->text, "<INS", 4) == 0))
             return nothing;
-        return (sd_said){SD_SAYS_SYMBOLIC, SD_ALLELE_OTHER, 0, false, alt};
+        return (sd_said){SD_SAYS_SYMBOLIC, SD_ALLELE_OTHER, 0, false, alt, NULL};
     case SD_ALT_BASES:
         break;
     }
-    sd_edit moved = sd_variant__move_left(&alt->edit, site, assembly, record->pos1,
-                                          record->ref, record->n_ref);
-    sd_reading reading = sd_variant__read(site, assembly, &moved);
-    if (reading.kind != SD_READS_ALLELE)
-        reading = sd_variant__read(site, assembly, &alt->edit);
-    sd_said said = {SD_SAYS_REFERENCE, reading.allele, reading.changed, false, alt};
-    switch (reading.kind) {
-    case SD_READS_REFERENCE:
-        break;
-    case SD_READS_ALLELE:
-        said.saying = SD_SAYS_ALLELE;
-        break;
-    case SD_READS_OTHER:
-        said.saying = SD_SAYS_OTHER;
-        break;
-    case SD_READS_SPANNED:
-        said.saying = SD_SAYS_SPANNED;
-        break;
-    }
-    return said;
+    return read_sequence(alt, site, assembly);
 }
 
 /* Every allele that the site has, it lists. */
@@ -72,6 +110,15 @@ static bool lists_all(const sd_statement *statement, sd_assembly assembly)
         if (!(listed >> a & 1))
             return false;
     return true;
+}
+
+/* The bases of the site that an indel's canonical spelling has in REF, the anchor first.
+ */
+static uint32_t canonical_bases(const sd_edit *edit, const sd_kb_site *site,
+                                sd_assembly assembly)
+{
+    return sd_variant__bases_in(site, assembly, edit->pos1 - 1,
+                                edit->pos1 + (int64_t)edit->n_deleted - 1);
 }
 
 static uint32_t covered_bases(const sd_statement *statement, sd_assembly assembly)
@@ -91,8 +138,8 @@ static uint32_t covered_bases(const sd_statement *statement, sd_assembly assembl
         const sd_said *said = &statement->said[i];
         cover |= said->changed;
         if (said->saying == SD_SAYS_ALLELE &&
-            said->alt->edit.n_deleted != said->alt->edit.n_inserted)
-            return in_ref;
+            said->edit->n_deleted != said->edit->n_inserted)
+            return in_ref | canonical_bases(said->edit, site, assembly);
     }
     return cover & ~sd_variant__insertion_anchors(site, assembly);
 }
@@ -107,8 +154,8 @@ bool sd_statement__make(sd_statement *out, const sd_record *record,
     out->said = SD_NEW(arena, sd_said, record->n_alts + 1);
     if (!out->said)
         return false;
-    out->said[0] =
-        (sd_said){SD_SAYS_REFERENCE, (int16_t)site->on[assembly].ref, 0, false, NULL};
+    out->said[0] = (sd_said){
+        SD_SAYS_REFERENCE, (int16_t)site->on[assembly].ref, 0, false, NULL, NULL};
     bool has_bearing = record->is_reference_only;
     for (size_t i = 0; i < record->n_alts; i++) {
         out->said[i + 1] = read_alt(record, &record->alts[i], site, assembly);
@@ -123,8 +170,11 @@ bool sd_statement__make(sd_statement *out, const sd_record *record,
     for (size_t i = 0; i < record->n_alts; i++)
         names_ref =
             names_ref && !(record->alts[i].kind == SD_ALT_SYMBOLIC && !out->is_own);
+    bool concerns = has_bearing || out->cover != 0 ||
+                    (record->pos1 <= end1 && start1 <= record->ref_end1);
     out->ref_disagrees =
-        names_ref &&
-        !sd_variant__ref_agrees(site, assembly, record->pos1, record->ref, record->n_ref);
+        names_ref && ((record->contradicted1 != 0 && concerns) ||
+                      !sd_variant__ref_agrees(site, assembly, record->pos1, record->ref,
+                                              record->n_ref));
     return has_bearing || out->cover != 0 || out->ref_disagrees;
 }

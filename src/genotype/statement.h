@@ -21,6 +21,7 @@ typedef struct sd_said {
     uint32_t changed;  /* bases of the site that are substituted */
     bool is_weak;      /* SPANNED, but what records say of the site itself still counts */
     const sd_alt *alt; /* NULL for REF */
+    const sd_edit *edit; /* of a sequence: the part of it that says so */
 } sd_said;
 
 typedef struct sd_statement {

@@ -135,34 +135,6 @@ uint32_t sd_variant__insertion_anchors(const sd_kb_site *site, sd_assembly assem
     return bits;
 }
 
-/* The reference base at `at1` by the site or else by the record's REF; NUL where neither
- * tells. */
-static char known_base(const sd_kb_site *site, sd_assembly assembly, int64_t pos1,
-                       const char *ref, size_t n_ref, int64_t at1)
-{
-    int64_t start1 = site->on[assembly].pos1;
-    if (at1 >= start1 && at1 <= sd_variant__site_end(site, assembly))
-        return upper(sd_variant__site_ref(site, assembly)[at1 - start1]);
-    return at1 >= pos1 && at1 < pos1 + (int64_t)n_ref ? upper(ref[at1 - pos1]) : '\0';
-}
-
-sd_edit sd_variant__move_left(const sd_edit *edit, const sd_kb_site *site,
-                              sd_assembly assembly, int64_t pos1, const char *ref,
-                              size_t n_ref)
-{
-    sd_edit moved = *edit;
-    if (edit->n_inserted > 0)
-        return moved;
-    for (;;) {
-        char before = known_base(site, assembly, pos1, ref, n_ref, moved.pos1 - 1);
-        char last = known_base(site, assembly, pos1, ref, n_ref,
-                               moved.pos1 + (int64_t)moved.n_deleted - 1);
-        if (before == '\0' || before != last)
-            return moved;
-        moved.pos1--;
-    }
-}
-
 /* ---- reading ---- */
 
 static sd_reading reads_reference(const sd_kb_site *site, sd_assembly assembly)

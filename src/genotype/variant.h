@@ -44,15 +44,6 @@ int64_t sd_variant__site_end(const sd_kb_site *site, sd_assembly assembly);
 bool sd_variant__ref_agrees(const sd_kb_site *site, sd_assembly assembly, int64_t pos1,
                             const char *ref, size_t n_ref);
 
-/* Move a deletion to the left through a repeat, as far as the bases known allow: those of
- * the site, and those of the record's REF at pos1.  Any other edit is returned as it is.
- * (What is known is enough where a record's REF meets the site.  Indels that were moved
- * further to the right need reference bases around the sites; they would be moved here.)
- */
-sd_edit sd_variant__move_left(const sd_edit *edit, const sd_kb_site *site,
-                              sd_assembly assembly, int64_t pos1, const char *ref,
-                              size_t n_ref);
-
 typedef enum sd_reading_kind {
     SD_READS_REFERENCE, /* the allele leaves the site as it is */
     SD_READS_ALLELE,    /* it is one of the site's alleles */

@@ -236,3 +236,15 @@ sd_status sd_vcf_line__ref(const sd_source *source, const char **ref, size_t *n,
     *n = columns[REF].length;
     return SD_OK;
 }
+
+sd_status sd_vcf_line__has_indel(const sd_source *source, bool *has_indel, sd_error *err)
+{
+    slice columns[ALT + 1], rest, alt;
+    *has_indel = false;
+    if (!cut_columns(source, ALT + 1, columns, &rest))
+        return sd_source__fail(source, SD_EINPUT, err, "the line has too few columns");
+    while (cut(&columns[ALT], ',', &alt))
+        *has_indel = *has_indel || (alt.length > 0 && alt.at[0] != '<' &&
+                                    alt.length != columns[REF].length);
+    return SD_OK;
+}

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "kb/kb_data.h"
 
 enum { FILLER_SITES = 20 };
 
@@ -122,9 +123,14 @@ static const char *spoil(const char *ref)
     return spoilt;
 }
 
-/* The base at a position where a site has it; else one that differs from `not`. */
+/* The base at a position where a window or a site has it; else one that differs from
+ * `not`. */
 static char base_at(const sd_kb_gene *gene, int64_t pos1, char not )
 {
+    const sd_kb_window *window =
+        sd_kb__find_window(gene->windows[SD_GRCH38], gene->n_windows[SD_GRCH38], pos1);
+    if (window && window->end1 >= pos1)
+        return window->bases[pos1 - window->start1];
     for (uint16_t i = 0; i < gene->n_sites; i++) {
         const sd_kb_site *site = &gene->sites[i];
         int64_t at = pos1 - site->on[SD_GRCH38].pos1;

@@ -142,14 +142,14 @@ static const struct cell_case {
     {"<NON_REF> that is carried beside an allele", "chr1 4000 . A G,<NON_REF>" G "1/2\n", "rs1 missing", "UNSPECIFIED_ALLELE", {0}},
     {"* that is carried", "chr1 4000 . A G,*" G "1/2\n", "rs1 spanned", "SPANNED", {0}},
     {"* that is not carried", "chr1 4000 . A G,*" G "0/1\n", "rs1 0/1", NULL, {0}},
-    {"a deletion over the site", "chr1 3995 . TTTTTAAA T" G "0/1\n", "rs1 spanned", "SPANNED", {0}},
-    {"a deletion over the site that is not carried", "chr1 3995 . TTTTTAAA T" G "0/0\n", "", NULL, {0}},
+    {"a deletion over the site", "chr1 3995 . CGTACAGT C" G "0/1\n", "rs1 spanned", "SPANNED", {0}},
+    {"a deletion over the site that is not carried", "chr1 3995 . CGTACAGT C" G "0/0\n", "", NULL, {0}},
     {"a deletion over the site beside its own record",
-     "chr1 3995 . TTTTTAAA T" G "0/1\nchr1 4000 . A G" G "0/1\n", "rs1 spanned", "SPANNED", {0}},
+     "chr1 3995 . CGTACAGT C" G "0/1\nchr1 4000 . A G" G "0/1\n", "rs1 spanned", "SPANNED", {0}},
     {"a deletion that is not carried beside the site's record",
-     "chr1 3995 . TTTTTAAA T" G "0/0\nchr1 4000 . A G" G "0/1\n", "rs1 0/1", NULL, {0}},
+     "chr1 3995 . CGTACAGT C" G "0/0\nchr1 4000 . A G" G "0/1\n", "rs1 0/1", NULL, {0}},
     {"no genotype for a deletion over the site's record",
-     "chr1 3995 . TTTTTAAA T" G "./.\nchr1 4000 . A G" G "0/1\n", "rs1 0/1", NULL, {0}},
+     "chr1 3995 . CGTACAGT C" G "./.\nchr1 4000 . A G" G "0/1\n", "rs1 0/1", NULL, {0}},
     {"a structural deletion", "chr1 3000 . N <DEL> . . END=4050;SVTYPE=DEL GT 0/1\n", "rs1 spanned", "STRUCTURAL_VARIANT", {0}},
     {"a structural deletion by its length", "chr1 3000 . N <DEL> . . SVLEN=-1050 GT 0/1\n", "rs1 spanned", "STRUCTURAL_VARIANT", {0}},
     {"a structural deletion that is not carried", "chr1 3000 . N <DEL> . . END=4050 GT 0/0\n", "", NULL, {0}},
@@ -204,17 +204,39 @@ static const struct cell_case {
     {"a filtered record beside a good one", "chr1 4100 . C T . LowQual . GT 0/1\nchr1 4100 . C G" G "0/1\n", "rs2 filtered", "FILTERED_SITE", {0}},
 
     /* spellings */
-    {"padded on the left", "chr1 3999 . TA TG" G "0/1\n", "rs1 0/1", NULL, {0}},
-    {"padded on the right", "chr1 4000 . AC GC" G "0/1\n", "rs1 0/1", NULL, {0}},
-    {"joined with a neighbour's base", "chr1 4000 . AC GT" G "0/1\n", "rs1 0/1", NULL, {0}},
+    {"padded on the left", "chr1 3999 . CA CG" G "0/1\n", "rs1 0/1", NULL, {0}},
+    {"padded on the right", "chr1 4000 . AG GG" G "0/1\n", "rs1 0/1", NULL, {0}},
+    {"joined with a neighbour's base", "chr1 4000 . AG GT" G "0/1\n", "rs1 0/1", NULL, {0}},
     {"a deletion", "chr1 4200 . CTTT C" G "0/1\n", "chr1:4200 0/1", NULL, {0}},
-    {"a deletion, padded", "chr1 4199 . GCTTTA GCA" G "0/1\n", "chr1:4200 0/1", NULL, {0}},
+    {"a deletion, padded", "chr1 4199 . GCTTTT GCT" G "0/1\n", "chr1:4200 0/1", NULL, {0}},
     {"a deletion at the right end of a repeat", "chr1 27004 . AATGA A" G "0/1\n", "rs18 0/1", NULL, {0}},
     {"another deletion at the right end", "chr1 27004 . AATG A" G "0/1\n", "", NULL, {0}},
+    {"a deletion at the right end, padded", "chr1 27003 . GAATGAT GAT" G "0/1\n", "rs18 0/1", NULL, {0}},
+    {"an insertion at the right end of a repeat", "chr1 24006 . T TAT" G "0/1\n", "rs14 0/2", NULL, {0}},
+    {"an insertion in the middle of a repeat", "chr1 24003 . A ATA" G "0/1\n", "rs14 0/2", NULL, {0}},
+    {"an insertion at the right end, not carried", "chr1 24006 . T TAT" G "0/0\n", "", NULL, {0}},
+    {"both lengths at the right end of a repeat", "chr1 24004 . TAT T,TATAT" G "1/2\n", "rs14 1/2", NULL, {0}},
+    {"a repeat longer than any known, at its right end", "chr1 24006 . T TATATAT" G "0/1\n", "rs14 0/?", "UNDOCUMENTED_ALLELE", {0}},
+    {"an insertion at the right end, behind a block",
+     "chr1 23900 . T <NON_REF>" BLOCK(24005) "0/0:20:60\nchr1 24006 . T TAT,<NON_REF>" G "0/1\n", "rs14 0/2", NULL, {0}},
+    {"an insertion at the right end before its block",
+     "chr1 24006 . T TAT,<NON_REF>" G "1/1\nchr1 23900 . T <NON_REF>" BLOCK(24005) "0/0:20:60\n", "rs14 2/2", NULL, {0}},
+    {"an insertion at the right end that failed its filter, behind a block",
+     "chr1 23900 . T <NON_REF>" BLOCK(24005) "0/0:20:60\nchr1 24006 . T TAT,<NON_REF> . LowQual . GT 0/1\n", "rs14 filtered", "FILTERED_SITE", {0}},
+    {"an insertion that is spelled left and right", "chr1 24000 . C CAT" G "0/1\nchr1 24006 . T TAT" G "0/1\n", "rs14 0/2", "DUPLICATE_RECORD", {0}},
+    {"an insertion that is spelled left and right and contradicts itself",
+     "chr1 24000 . C CAT" G "0/1\nchr1 24006 . T TAT" G "1/1\n", "rs14 conflict", "CONFLICT", {0}},
+    {"an insertion and a base further on in one allele", "chr1 24006 . TGGT TATGGC" G "0/1\n", "rs14 0/2", NULL, {0}},
+    {"a deletion and a base further on in one allele", "chr1 27004 . AATGATCCA ATCCG" G "0/1\n", "rs18 0/1", NULL, {0}},
+    {"a deletion and the next base, which could be another deletion", "chr1 27004 . AATGAT AG" G "0/1\n", "rs18 spanned", "SPANNED", {0}},
+    {"a deletion that could be another, not carried", "chr1 27004 . AATGAT AG" G "0/0\n", "", NULL, {0}},
+    {"an indel whose REF is not the reference", "chr1 24005 . GT GTAT" G "0/1\n", "rs14 mismatch", "REF_MISMATCH", {0}},
+    {"REF that is wrong beside the site", "chr1 3998 . TCA TCG" G "0/1\n", "rs1 mismatch", "REF_MISMATCH", {0}},
+    {"a wrong REF in the same window leaves the site alone", "chr1 4004 . G C" G "0/1\nchr1 4000 . A G" G "0/1\n", "rs1 0/1", NULL, {0}},
     {"a shorter deletion", "chr1 4200 . CT C" G "0/1\n", "chr1:4200 0/?", "UNDOCUMENTED_ALLELE", {0}},
     {"a deletion on a shared REF", "chr1 4200 . CTTT C,CT" G "1/2\n", "chr1:4200 1/?", "UNDOCUMENTED_ALLELE", {0}},
     {"an insertion", "chr1 4300 . A AT" G "0/1\n", "rs4 0/1", NULL, {0}},
-    {"an insertion, padded", "chr1 4299 . CA CAT" G "1/1\n", "rs4 1/1", NULL, {0}},
+    {"an insertion, padded", "chr1 4299 . GA GAT" G "1/1\n", "rs4 1/1", NULL, {0}},
     {"another insertion", "chr1 4300 . A AG" G "0/1\n", "rs4 0/?", "UNDOCUMENTED_ALLELE", {0}},
     {"a repeat, fully spelled", "chr1 24000 . CAT C,CATAT,CATATAT" G "0/2\n", "rs14 0/2", NULL, {0}},
     {"a repeat, short", "chr1 24000 . C CAT" G "0/1\n", "rs14 0/2", NULL, {0}},
@@ -246,7 +268,7 @@ static const struct cell_case {
     {"a block that was filtered", "chr1 3900 . T <NON_REF> . LowQual END=4050 GT 0/0\n", "rs1 filtered", "FILTERED_SITE", {0}},
     {"a block without genotype", "chr1 3900 . T <NON_REF> . . END=4050 GT ./.\n", "rs1 missing", NULL, {0}},
     {"the doubt of one block is settled by another", "chr1 3900 . T <NON_REF>" BLOCK(4050) "0/0:20:0\nchr1 3950 . T <NON_REF>" BLOCK(4050) "0/0:20:60\n", "rs1 #0/0", NULL, {0}},
-    {"a variant between blocks", "chr1 3900 . T <NON_REF>" BLOCK(3999) "0/0:20:60\nchr1 4000 . A G,<NON_REF>" G "0/1\nchr1 4001 . T <NON_REF>" BLOCK(4150) "0/0:20:60\n", "rs1 0/1; rs2 #0/0", NULL, {0}},
+    {"a variant between blocks", "chr1 3900 . T <NON_REF>" BLOCK(3999) "0/0:20:60\nchr1 4000 . A G,<NON_REF>" G "0/1\nchr1 4001 . G <NON_REF>" BLOCK(4150) "0/0:20:60\n", "rs1 0/1; rs2 #0/0", NULL, {0}},
     {"a block over a variant contradicts it", "chr1 3900 . T <NON_REF>" BLOCK(4050) "0/0:20:60\nchr1 4000 . A G,<NON_REF>" G "0/1\n", "rs1 conflict", "CONFLICT", {0}},
     {"a block over an insertion's anchor does not contradict it", "chr1 4250 . T <NON_REF>" BLOCK(4350) "0/0:20:60\nchr1 4300 . A AT,<NON_REF>" G "0/1\n", "rs4 0/1", NULL, {0}},
     {"a deletion next to a block that covers the rest", "chr1 4200 . CTTT C,<NON_REF>" G "0/1\nchr1 4204 . A <NON_REF>" BLOCK(4250) "0/0:20:60\n", "chr1:4200 0/1", NULL, {0}},
@@ -373,6 +395,11 @@ static int open_kb(void **state)
                  "rs16\trs16\t.\t26000\tCAGG\tC\t27000\tCAGG\tC\t.\t.\t.\n"
                  "rs17\trs17\t.\t26001\tA\tG\t27001\tA\tG\t.\t.\t.\n"
                  "rs18\trs18\t.\t27000\tGATGA\tG\t28000\tGATGA\tG\t.\t.\t.\n");
+    static const char windows[] =
+        "grch38_start\tgrch37_start\tgrch37_differences\tbases\n"
+        "23998\t24998\t.\tGGCATATATGGTCC\n"
+        "26998\t27998\t.\tCCGATGAATGATCCAG\n";
+    tiny_kb_put(&tiny, "windows/TOYB.tsv", windows, strlen(windows));
     if (sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, &err) != SD_OK)
         fail_msg("%s: %s", err.source, err.message);
     return 0;
