@@ -227,6 +227,17 @@ static bool is_other_and_kept(const sd_gene_result *result, int site)
            (cell->allele[0] == SD_ALLELE_OTHER || cell->allele[1] == SD_ALLELE_OTHER);
 }
 
+/* An indel with a wrong REF may belong to another site in reach of its repeat. */
+static bool is_in_doubt(const file_plan *plan, int hit, uint16_t site)
+{
+    enum { REACH = 32 };
+    int64_t apart = plan->gene->sites[hit].on[SD_GRCH38].pos1 -
+                    plan->gene->sites[site].on[SD_GRCH38].pos1;
+    return plan->kind == WRONG_REF && apart > 0 && apart < REACH &&
+           strlen(plan->gene->sites[hit].alleles[0]) !=
+               strlen(plan->gene->sites[hit].alleles[1]);
+}
+
 /* `sample` is a person of whom one site was damaged. */
 static void check_damaged(const sd_sample *sample, const file_plan *plan,
                           const column *at)
@@ -248,6 +259,7 @@ static void check_damaged(const sd_sample *sample, const file_plan *plan,
     for (size_t i = 0; i < call->n_unseen_sites; i++) {
         must(&v,
              is_near(plan->gene, at->site, call->unseen_sites[i]) ||
+                 is_in_doubt(plan, at->site, call->unseen_sites[i]) ||
                  !people[at->who].site[call->unseen_sites[i]].is_seen,
              "another site is not seen");
         sites[call->unseen_sites[i]].is_seen = false;
