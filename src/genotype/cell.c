@@ -12,17 +12,26 @@
 
 #include "genotype/genotype_matrix.h"
 #include "genotype/mitochondrion.h"
+#include "genotype/phase.h"
 
-static sd_cell *cell_at(const sd_at *at)
+sd_cell *sd_cell__at(const sd_at *at)
 {
     return &at->builder->matrix
                 .cells[(size_t)at->sample * at->builder->matrix.gene->n_sites + at->site];
 }
 
-static sd_evidence *evidence_at(const sd_at *at)
+sd_evidence *sd_evidence__at(const sd_at *at)
 {
     return &at->builder->evidence[(size_t)at->sample * at->builder->matrix.gene->n_sites +
                                   at->site];
+}
+
+sd_extra *sd_extra__at(const sd_at *at)
+{
+    sd_evidence *evidence = sd_evidence__at(at);
+    if (!evidence->extra)
+        evidence->extra = SD_NEW(at->builder->arena, sd_extra, 1);
+    return evidence->extra;
 }
 
 /* A variant record about this site, as against a block, or a record of a neighbour that
@@ -34,7 +43,7 @@ static bool is_about_site(const sd_at *at)
 
 static sd_status set_problem(const sd_at *at, sd_cell_state state)
 {
-    sd_evidence *evidence = evidence_at(at);
+    sd_evidence *evidence = sd_evidence__at(at);
     if (evidence->problem == 0)
         evidence->problem = (uint8_t)state;
     return SD_OK;
@@ -42,7 +51,7 @@ static sd_status set_problem(const sd_at *at, sd_cell_state state)
 
 static sd_status set_doubt(const sd_at *at, sd_cell_state state)
 {
-    sd_evidence *evidence = evidence_at(at);
+    sd_evidence *evidence = sd_evidence__at(at);
     if (evidence->doubt == 0)
         evidence->doubt = (uint8_t)state;
     return SD_OK;
@@ -141,7 +150,7 @@ static uint8_t quality_of(int64_t quality)
 /* The cell keeps the least depth and quality of the statements that it rests on. */
 static void keep_evidence(const sd_at *at, int64_t depth, int64_t quality)
 {
-    sd_cell *cell = cell_at(at);
+    sd_cell *cell = sd_cell__at(at);
     if (depth_of(depth) < cell->depth)
         cell->depth = depth_of(depth);
     if (quality_of(quality) < cell->quality)
@@ -218,8 +227,8 @@ static uint32_t count(const int16_t alleles[2], int16_t allele)
 /* An allele that an earlier record listed too must be there as often as that one said. */
 static bool agrees_with_earlier(const sd_at *at, const int16_t mine[2])
 {
-    const sd_cell *cell = cell_at(at);
-    const sd_evidence *evidence = evidence_at(at);
+    const sd_cell *cell = sd_cell__at(at);
+    const sd_evidence *evidence = sd_evidence__at(at);
     const int16_t none[2] = {SD_NO_COPY, SD_NO_COPY};
     const int16_t *earlier = evidence->has_alleles ? cell->allele : none;
     for (size_t i = 1; i <= at->statement->record->n_alts; i++) {
@@ -255,7 +264,7 @@ static bool is_het(const int16_t alleles[2])
 static bool merge(const sd_at *at, const int16_t mine[2], bool is_phased,
                   int32_t phase_set, int16_t ref)
 {
-    sd_cell *cell = cell_at(at);
+    sd_cell *cell = sd_cell__at(at);
     bool both_phased = cell->is_phased && is_phased && cell->phase_set == phase_set;
     bool same_copy[2] = {is_unknown_or_alternate(mine[0], ref) &&
                              is_unknown_or_alternate(cell->allele[0], ref),
@@ -282,16 +291,27 @@ static bool merge(const sd_at *at, const int16_t mine[2], bool is_phased,
     return true;
 }
 
-static sd_status take_alleles(const sd_at *at, const sd_genotype *genotype,
-                              int16_t mine[2])
+/* The record alone gives the genotype: remember its physical phase, if it has one. */
+static sd_status keep_group(const sd_at *at, const sd_phase *phase, const int16_t mine[2])
 {
-    sd_cell *cell = cell_at(at);
-    sd_evidence *evidence = evidence_at(at);
+    if (phase->group == 0)
+        return SD_OK;
+    sd_extra *extra = sd_extra__at(at);
+    if (!extra)
+        return SD_ENOMEM;
+    extra->group = phase->group;
+    extra->names_group = phase->names_group;
+    extra->on_first = mine[phase->is_turned];
+    return SD_OK;
+}
+
+static sd_status take_alleles(const sd_at *at, const sd_genotype *genotype,
+                              const sd_phase *phase, int16_t mine[2])
+{
+    sd_cell *cell = sd_cell__at(at);
+    sd_evidence *evidence = sd_evidence__at(at);
     const int16_t ref = (int16_t)at->statement->site->on[at->builder->assembly].ref;
-    int32_t phase_set = 0;
-    if (genotype->is_phased)
-        phase_set =
-            sd_record__phase_set(at->statement->record, at->builder->columns[at->sample]);
+    int32_t phase_set = phase->set;
     if (!agrees_with_earlier(at, mine))
         return conflict(at);
     int16_t whole[2] = {mine[0], mine[1]};
@@ -302,8 +322,12 @@ static sd_status take_alleles(const sd_at *at, const sd_genotype *genotype,
         memcpy(cell->allele, mine, sizeof cell->allele);
         cell->is_phased = genotype->is_phased;
         cell->phase_set = phase_set;
+        if (keep_group(at, phase, mine) != SD_OK)
+            return SD_ENOMEM;
     } else if (has_news && !merge(at, mine, genotype->is_phased, phase_set, ref)) {
         return conflict(at);
+    } else if (has_news && evidence->extra) {
+        evidence->extra->group = 0; /* the genotype is of several records */
     } else if (!has_news && genotype->is_phased && cell->is_phased && is_het(whole) &&
                cell->phase_set == phase_set &&
                memcmp(whole, cell->allele, sizeof whole) != 0 &&
@@ -375,12 +399,14 @@ static bool is_mitochondrial(const sd_at *at)
 }
 
 /* A genotype that may be used. */
-static sd_status take(const sd_at *at, const sd_genotype *genotype)
+static sd_status take(const sd_at *at, sd_genotype *genotype)
 {
     const sd_statement *statement = at->statement;
-    sd_cell *cell = cell_at(at);
-    sd_evidence *evidence = evidence_at(at);
+    sd_cell *cell = sd_cell__at(at);
+    sd_evidence *evidence = sd_evidence__at(at);
     int16_t mine[2] = {SD_NO_COPY, SD_NO_COPY};
+    sd_phase phase;
+    sd_phase__read(statement->record, at->builder->columns[at->sample], genotype, &phase);
     for (uint32_t i = 0; i < genotype->n_copies; i++)
         mine[i] = statement->said[genotype->allele[i]].allele;
     if (evidence->n_copies != 0 && evidence->n_copies != genotype->n_copies)
@@ -401,7 +427,7 @@ static sd_status take(const sd_at *at, const sd_genotype *genotype)
     sd_status status = note_unknown(at, genotype);
     if (status == SD_OK && !is_mitochondrial(at))
         status = note_balance(at, genotype);
-    return status == SD_OK ? take_alleles(at, genotype, mine) : status;
+    return status == SD_OK ? take_alleles(at, genotype, &phase, mine) : status;
 }
 
 /* ---- door ---- */
@@ -411,15 +437,17 @@ static sd_status take_half(const sd_at *at, const sd_genotype *genotype)
     if (!is_about_site(at))
         return object(at, SD_CELL_MISSING);
     int32_t called = genotype->allele[0] >= 0 ? genotype->allele[0] : genotype->allele[1];
-    cell_at(at)->allele[0] = at->statement->said[called].allele;
     sd_status status =
         note_unknown(at, &(sd_genotype){.n_copies = 1, .allele = {called, -1}});
+    if (status == SD_OK)
+        status = sd_half__add(at, genotype);
     if (status != SD_OK)
         return status;
     const char *name = called == 0 ? at->statement->record->ref
                                    : at->statement->record->alts[called - 1].text;
-    return PROBLEM(at, SD_CELL_HALF, "HALF_CALL",
-                   "half call: one copy is %.40s, the other was not called", name);
+    return sd_builder__note(at, "HALF_CALL", true,
+                            "half call: one copy is %.40s, the other was not called",
+                            name);
 }
 
 /* What a fold has to say of the site; *good is false where the genotype is not to be
@@ -502,7 +530,7 @@ sd_status sd_cell__add(const sd_at *at, sd_error *err)
     sd_genotype genotype;
     sd_status status = sd_record__genotype(
         statement->record, at->builder->columns[at->sample], &genotype, err);
-    if (status != SD_OK || evidence_at(at)->problem != 0)
+    if (status != SD_OK || sd_evidence__at(at)->problem != 0)
         return status;
     if (statement->ref_disagrees)
         return refuse_reference(at);
@@ -512,6 +540,8 @@ sd_status sd_cell__add(const sd_at *at, sd_error *err)
     bool has_bearing = statement->is_own || trouble || statement->cover != 0;
     if (!has_bearing)
         return SD_OK; /* about a neighbour that this sample does not carry */
+    if (genotype.n_missing == genotype.n_copies && is_about_site(at))
+        return sd_half__add(at, &genotype);
     if (genotype.n_missing == genotype.n_copies)
         return statement->is_own ? object(at, SD_CELL_MISSING) : SD_OK;
     if (trouble && trouble->saying == SD_SAYS_UNSPECIFIED)
@@ -528,6 +558,8 @@ sd_status sd_cell__add(const sd_at *at, sd_error *err)
                       (unsigned)genotype.n_copies);
     if (genotype.n_missing > 0)
         return take_half(at, &genotype);
+    if (is_about_site(at) && sd_half__is_repeated(at))
+        return SD_OK; /* nothing will be joined here */
     status = judge_fold(at, &fold, &good);
     if (status != SD_OK || !good)
         return status;

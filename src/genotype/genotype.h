@@ -66,7 +66,9 @@ typedef struct sd_note {
     /* Of a cell that is not usable: REF_MISMATCH, FILTERED_SITE, LOW_DEPTH, LOW_QUALITY,
      * CONFLICT, ALT_EQUALS_REF, HALF_CALL, PLOIDY, SPANNED, STRUCTURAL_VARIANT,
      * UNSPECIFIED_ALLELE, INVALID_ALLELE.  Of a usable one: UNDOCUMENTED_ALLELE,
-     * DUPLICATE_RECORD, ALLELE_BALANCE, ALLELE_DEPTHS.  Of either: HETEROPLASMY. */
+     * DUPLICATE_RECORD, ALLELE_BALANCE, ALLELE_DEPTHS, HALF_CALLS_JOINED, PHYSICAL_PHASE,
+     * PHYSICAL_PHASE_IGNORED (at the first site of a group of PGT and PID).  Of either:
+     * HETEROPLASMY. */
     const char *code;
     const char
         *text; /* one plain sentence with record and values; in the matrix's arena */

@@ -303,6 +303,8 @@ static sd_status settle_cell(sd_builder *builder, uint32_t sample, uint16_t site
     sd_cell *cell = &builder->matrix.cells[i];
     const sd_evidence *evidence = &builder->evidence[i];
     uint32_t all = builder->sites[site].all;
+    if (sd_half__settle(builder, sample, site) != SD_OK)
+        return SD_ENOMEM;
     if (evidence->problem != 0) {
         cell->state = evidence->problem;
         if (cell->state != SD_CELL_HALF)
@@ -354,6 +356,8 @@ sd_status sd_builder__finish(sd_builder *builder, sd_error *err)
         for (size_t s = 0; s < n_sites; s++)
             if (settle_cell(builder, (uint32_t)i, (uint16_t)s, n_copies) != SD_OK)
                 return sd_error__no_memory(err);
+        if (sd_phase__settle(builder, (uint32_t)i) != SD_OK)
+            return sd_error__no_memory(err);
         number_phase_sets(&builder->matrix.cells[i * n_sites], n_sites);
     }
     return settle_notes(builder, err);

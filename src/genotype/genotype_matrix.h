@@ -5,6 +5,23 @@
 #include "genotype/genotype.h"
 #include "genotype/statement.h"
 
+/* What few cells need: records that give only part of a genotype (half_call.c), and
+ * GATK's physical phase (phase.c). */
+typedef struct sd_extra {
+    int16_t half[2];  /* variants that half calls name, in the order they came */
+    uint8_t copy[2];  /* on which side of the separator each stands */
+    int32_t set[2];   /* phase set of each, where phased */
+    uint8_t n_half;   /* more than 2: too many */
+    bool is_phased;   /* every half call is */
+    bool names_ref;   /* a half call of the reference */
+    bool is_blank;    /* a record with no allele called */
+    bool is_repeated; /* an allele of such a record is listed by another record too */
+    uint32_t listed;  /* alleles that such records list */
+    int32_t group;    /* PID of the record that gave the genotype; 0 none */
+    int16_t on_first; /* allele on the group's first strand */
+    bool names_group; /* the group is named after the record */
+} sd_extra;
+
 /* What is remembered of a cell beside the cell itself until the gene is complete. */
 typedef struct sd_evidence {
     uint32_t
@@ -17,6 +34,7 @@ typedef struct sd_evidence {
     uint8_t n_copies; /* 0: not yet known */
     bool has_alleles; /* cell.allele holds alleles of records */
     bool by_record;   /* reference over all of the site in a single record */
+    sd_extra *extra;  /* NULL for most */
 } sd_evidence;
 
 /* An allele that no definition knows, listed by a record. */
@@ -74,8 +92,27 @@ typedef struct sd_at {
 } sd_at;
 /* Take in one sample's genotype. */
 sd_status sd_cell__add(const sd_at *at, sd_error *err);
+sd_cell *sd_cell__at(const sd_at *at);
+sd_evidence *sd_evidence__at(const sd_at *at);
+/* The cell's extra, made where there is none; NULL when out of memory. */
+sd_extra *sd_extra__at(const sd_at *at);
 /* Remember a sentence about a cell: the record's label, then the text. */
 sd_status sd_builder__note(const sd_at *at, const char *code, bool is_doubt,
                            const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* ---- inside: half_call.c ---- */
+/* A record about the site that leaves one copy open, or both. */
+sd_status sd_half__add(const sd_at *at, const sd_genotype *genotype);
+/* Whether an allele of the record was also listed by a record with open copies; then
+ * nothing is joined. */
+bool sd_half__is_repeated(const sd_at *at);
+/* All records are in: join what completes each other, else settle on why the cell is not
+ * usable (evidence->problem). */
+sd_status sd_half__settle(sd_builder *builder, uint32_t sample, uint16_t site);
+
+/* ---- inside: phase.c ---- */
+/* Physical phase becomes a phase set, where it can be relied on; after all cells of the
+ * sample are settled. */
+sd_status sd_phase__settle(sd_builder *builder, uint32_t sample);
 
 #endif

@@ -116,6 +116,9 @@ static sd_status read_fields(sd_record *record, sd_error *err)
     if (!record->quality) /* GATK's name for it at sites without a variant */
         record->quality = find_field(record, "RGQ");
     record->phase_set = find_field(record, "PS");
+    record->haplotypes = find_field(record, "HP");
+    record->physical_gt = find_field(record, "PGT");
+    record->physical_id = find_field(record, "PID");
     record->filters = find_field(record, "FT");
     record->allele_depths = find_field(record, "AD");
     find_fractions(record);
@@ -242,7 +245,7 @@ static int64_t text_number(const unsigned char *text, int length)
 
 /* Callers and hand-made headers declare DP and GQ as integers, floats and even strings.
  */
-static int64_t number(const bcf_fmt_t *field, uint32_t column)
+int64_t sd_record__number(const bcf_fmt_t *field, uint32_t column)
 {
     if (!field)
         return -1;
@@ -285,7 +288,7 @@ size_t sd_record__allele_depths(const sd_record *record, uint32_t column, int32_
 }
 
 /* The sample's text, without the NULs that fill it up. */
-static size_t text_field(const bcf_fmt_t *field, uint32_t column, const char **text)
+size_t sd_record__text(const bcf_fmt_t *field, uint32_t column, const char **text)
 {
     if (!field || field->type != BCF_BT_CHAR)
         return 0;
@@ -319,7 +322,7 @@ size_t sd_record__fractions(const sd_record *record, uint32_t column, const char
     size_t n = 0;
     *field = record->fractions_key;
     if (values && values->type == BCF_BT_CHAR) {
-        size_t length = text_field(values, column, &text);
+        size_t length = sd_record__text(values, column, &text);
         n = length > 0 ? text_fractions(text, length, fractions, max) : 0;
     } else if (values && values->type == BCF_BT_FLOAT && (size_t)values->n <= max) {
         const unsigned char *at = values->p + (size_t)values->size * column;
@@ -339,33 +342,19 @@ size_t sd_record__fractions(const sd_record *record, uint32_t column, const char
 
 int64_t sd_record__depth(const sd_record *record, uint32_t column)
 {
-    return number(record->depth, column);
+    return sd_record__number(record->depth, column);
 }
 
 int64_t sd_record__quality(const sd_record *record, uint32_t column)
 {
-    return number(record->quality, column);
-}
-
-int32_t sd_record__phase_set(const sd_record *record, uint32_t column)
-{
-    const char *text = NULL;
-    size_t n = text_field(record->phase_set, column, &text);
-    if (n > 0) { /* a name: FNV-1a */
-        uint32_t hash = UINT32_C(2166136261);
-        for (size_t i = 0; i < n; i++)
-            hash = (hash ^ (unsigned char)text[i]) * UINT32_C(16777619);
-        return (int32_t)(hash & INT32_MAX) | 1;
-    }
-    int64_t value = number(record->phase_set, column);
-    return value < 0 ? 0 : value == 0 ? INT32_MAX : (int32_t)value;
+    return sd_record__number(record->quality, column);
 }
 
 bool sd_record__sample_filter(const sd_record *record, uint32_t column, char *buffer,
                               size_t size)
 {
     const char *text = NULL;
-    size_t n = text_field(record->filters, column, &text);
+    size_t n = sd_record__text(record->filters, column, &text);
     if (n == 0 || (n == 4 && memcmp(text, "PASS", 4) == 0))
         return false;
     if (n >= size)

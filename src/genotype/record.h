@@ -35,9 +35,9 @@ typedef struct sd_record {
     const char
         *filter; /* the first FILTER that was failed; NULL where passed or not applied */
     bool is_refcall; /* it failed only in that no variant was found there */
-    const bcf_fmt_t *gt, *depth, *quality, *phase_set, *filters, *allele_depths,
-        *fractions;
+    const bcf_fmt_t *gt, *depth, *quality, *filters, *allele_depths, *fractions;
     const char *fractions_key; /* the name of `fractions`; NULL where there is none */
+    const bcf_fmt_t *phase_set, *haplotypes, *physical_gt, *physical_id;
 } sd_record;
 
 /* Describe the source's current record, parsing it; borrows from the source and `arena`
@@ -72,8 +72,10 @@ size_t sd_record__fractions(const sd_record *record, uint32_t column, const char
 /* FORMAT numbers; -1 where not given. */
 int64_t sd_record__depth(const sd_record *record, uint32_t column);
 int64_t sd_record__quality(const sd_record *record, uint32_t column);
-/* An identifier of the phase set, never 0; 0 where not given. */
-int32_t sd_record__phase_set(const sd_record *record, uint32_t column);
+/* A number of at least 0, -1 where not given. */
+int64_t sd_record__number(const bcf_fmt_t *field, uint32_t column);
+/* The sample's text, not terminated; its length, 0 where there is none. */
+size_t sd_record__text(const bcf_fmt_t *field, uint32_t column, const char **text);
 /* The sample's own FILTER (FORMAT/FT) where it failed one, copied into buffer; else
  * false. */
 bool sd_record__sample_filter(const sd_record *record, uint32_t column, char *buffer,

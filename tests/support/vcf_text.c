@@ -33,6 +33,9 @@ static const char header_lines[] =
     "##FORMAT=<ID=MIN_DP,Number=1,Type=Integer,Description=\"Depth\">\n"
     "##FORMAT=<ID=GQ,Number=1,Type=Integer,Description=\"Quality\">\n"
     "##FORMAT=<ID=PS,Number=1,Type=Integer,Description=\"Phase set\">\n"
+    "##FORMAT=<ID=HP,Number=.,Type=String,Description=\"x\">\n"
+    "##FORMAT=<ID=PGT,Number=1,Type=String,Description=\"x\">\n"
+    "##FORMAT=<ID=PID,Number=1,Type=String,Description=\"x\">\n"
     "##FORMAT=<ID=FT,Number=1,Type=String,Description=\"Filter\">\n"
     "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\t";
 
