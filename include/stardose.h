@@ -108,9 +108,11 @@ typedef struct sd_run_options {
     const char *samples;
     /* The same, one name a line in a file; "^FILE" excludes them. [NULL] */
     const char *samples_file;
-    /* File of calls made elsewhere: gene, diplotype, phenotype, activity score,
-     * tab-separated. [NULL] */
-    const char *outside;
+    /* Files of calls made elsewhere: gene, diplotype, phenotype, activity score,
+     * tab-separated; or as an HLA typer wrote it (the manual page names them).  A gene
+     * may be in one of them only. [NULL, 0] */
+    const char *const *outside;
+    size_t n_outside;
     /* "male" or "female" of the only sample, or a file of lines "sample<TAB>sex": how
      * many copies of a gene on X there are.  What contradicts it is not called. [NULL:
      * not known] */

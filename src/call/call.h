@@ -194,7 +194,8 @@ sd_status sd_why__pair(const sd_why *why, uint16_t a, uint16_t b, sd_arena *aren
 
 /* ---- outside calls ---- */
 typedef struct sd_outside sd_outside;
-/* Read a PharmCAT outside-call file: gene, diplotype, phenotype, activity score,
+/* Read a file that an HLA typer wrote (outside_typer.h), or else a PharmCAT outside-call
+ * file: gene, diplotype, phenotype, activity score,
  * tab-separated; '#' comments; unknown gene or malformed line is SD_EINPUT with the line.
  * Several lines for a gene are alternatives.  Allele names that the tables do not know
  * are kept as text (is_known false); abbreviated phenotypes are spelled out ("PM"). */
@@ -202,6 +203,13 @@ sd_status sd_outside__read(sd_outside **out, const sd_kb *kb, const char *path,
                            sd_error *err);
 const sd_call *sd_outside__find(const sd_outside *outside,
                                 const sd_kb_gene *gene); /* NULL where not supplied */
-void sd_outside__free(sd_outside *outside);
+/* Let `outside` have the calls of another file too, and own it, whatever is returned.
+ * SD_EINPUT where both call one gene: which is right is not ours to say. */
+sd_status sd_outside__join(sd_outside *outside, sd_outside *more, sd_error *err);
+/* SD_EINPUT where a file says whom it is of, and that is not the one sample of `names`.
+ */
+sd_status sd_outside__check_sample(const sd_outside *outside, const char *const *names,
+                                   size_t n, sd_error *err);
+void sd_outside__free(sd_outside *outside); /* with those that joined; NULL is fine */
 
 #endif

@@ -1,5 +1,5 @@
 /* outside_call.c -- calls made elsewhere, from the tab-separated file that PharmCAT reads
- * too.
+ * too, or a typer's own file (outside_typer.h).
  *
  * Invariant: a line is taken whole or the file is refused; nothing supplied is dropped in
  * silence.
@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "call/diplotype.h"
 #include "call/outside.h"
+#include "call/outside_typer.h"
 
 enum { COLUMN_GENE, COLUMN_DIPLOTYPE, COLUMN_PHENOTYPE, COLUMN_SCORE, N_COLUMNS };
 enum { MAX_FILE = 1 << 20, MAX_LINES_PER_GENE = 64 };
@@ -28,7 +29,10 @@ typedef struct supplied {
 struct sd_outside {
     sd_arena *arena;
     const sd_call **calls; /* [gene]; NULL where not supplied */
-    const char *display_name;
+    size_t n_genes;
+    const char *path, *display_name;
+    const char *sample; /* whom the file is of; NULL where it does not say */
+    sd_outside *next;   /* of another file */
 };
 
 typedef struct parser {
@@ -138,13 +142,30 @@ static sd_status read_line(parser *p, const char *text, size_t length, int64_t l
     return status;
 }
 
+/* The lines that a typer's file comes to. */
+static sd_status take_typing(parser *p, const sd_typing *typing)
+{
+    p->lines = SD_NEW(p->arena, supplied, typing->n_lines);
+    if (!p->lines)
+        return sd_error__no_memory(p->err);
+    if (typing->n_lines == 0)
+        return sd_error__set(p->err, SD_EINPUT, p->path, 1,
+                             "%s typed none of the genes of the knowledge base",
+                             typing->program);
+    for (size_t i = 0; i < typing->n_lines; i++) {
+        const sd_typed_line *typed = &typing->lines[i];
+        const char *const columns[N_COLUMNS] = {typed->gene, typed->diplotype, "", ""};
+        supplied *out = &p->lines[p->n_lines++];
+        *out = (supplied){.line = typed->line};
+        sd_status status = read_columns(p, columns, out);
+        if (status != SD_OK)
+            return status;
+    }
+    return SD_OK;
+}
+
 static sd_status read_lines(parser *p, const char *bytes, size_t length)
 {
-    static const char byte_order_mark[] = "\xEF\xBB\xBF";
-    if (length >= 3 && memcmp(bytes, byte_order_mark, 3) == 0) {
-        bytes += 3;
-        length -= 3;
-    }
     size_t n_lines = 1;
     for (size_t i = 0; i < length; i++)
         n_lines += bytes[i] == '\n';
@@ -188,6 +209,39 @@ static sd_status check_alternative(const parser *p, const supplied *first,
     return SD_OK;
 }
 
+static bool is_group(const char *name)
+{
+    size_t length = strlen(name);
+    return length > 1 && (name[length - 1] == 'G' || name[length - 1] == 'P') &&
+           name[length - 2] >= '0' && name[length - 2] <= '9';
+}
+
+/* An allele of a typed gene that is named as a group.
+ * https://hla.alleles.org/pages/alleles/g_groups/ and p_groups/ */
+static sd_status note_groups(const sd_outside *outside, sd_call *call, sd_error *err)
+{
+    bool has_group = false;
+    for (size_t i = 0; i < call->n_diplotypes; i++)
+        for (int k = 0; k < (call->diplotypes[i].shape == SD_DIPLOID ? 2 : 1); k++)
+            has_group |= is_group(call->diplotypes[i].copy[k].name);
+    if (!has_group || call->gene->phenotype_rule != SD_RULE_ALLELE_STATUS)
+        return SD_OK;
+    sd_note *note = SD_NEW(outside->arena, sd_note, 1);
+    if (!note)
+        return sd_error__no_memory(err);
+    *note = (sd_note){
+        .site = UINT16_MAX,
+        .code = "TYPED_AS_GROUP",
+        .text =
+            "An allele is named as a group (G or P), whose members share the binding "
+            "domain and may differ elsewhere: a group can hold other proteins than "
+            "its name says, and a G group alleles that are not expressed. It was read "
+            "by its name."};
+    call->notes = note;
+    call->n_notes = 1;
+    return SD_OK;
+}
+
 static sd_status build_call(const sd_outside *outside, const parser *p,
                             const supplied *lines[], size_t n, const sd_call **out)
 {
@@ -221,7 +275,7 @@ static sd_status build_call(const sd_outside *outside, const parser *p,
     call->diplotypes = diplotypes;
     call->n_diplotypes = sd_diplotype__sort_unique(diplotypes, n_diplotypes);
     *out = call;
-    return SD_OK;
+    return note_groups(outside, call, p->err);
 }
 
 static sd_status build_calls(sd_outside *outside, const parser *p)
@@ -268,11 +322,24 @@ static sd_status parse_into(sd_outside *outside, const sd_kb *kb, const char *pa
                             const char *bytes, size_t length, sd_error *err)
 {
     outside->calls = SD_NEW(outside->arena, const sd_call *, sd_kb_gene_count(kb));
+    outside->n_genes = sd_kb_gene_count(kb);
+    outside->path = sd_arena__strdup(outside->arena, path);
     outside->display_name = make_display_name(path, outside->arena);
-    if (!outside->calls || !outside->display_name)
+    if (!outside->calls || !outside->path || !outside->display_name)
         return sd_error__no_memory(err);
     parser p = {.kb = kb, .path = path, .arena = outside->arena, .err = err};
-    sd_status status = read_lines(&p, bytes, length);
+    static const char byte_order_mark[] = "\xEF\xBB\xBF";
+    if (length >= 3 && memcmp(bytes, byte_order_mark, 3) == 0) {
+        bytes += 3;
+        length -= 3;
+    }
+    sd_typing typing;
+    sd_status status =
+        sd_typer__read(kb, path, bytes, length, outside->arena, &typing, err);
+    outside->sample = typing.sample;
+    if (status == SD_OK)
+        status =
+            typing.program ? take_typing(&p, &typing) : read_lines(&p, bytes, length);
     return status == SD_OK ? build_calls(outside, &p) : status;
 }
 
@@ -324,11 +391,47 @@ sd_status sd_outside__read(sd_outside **out, const sd_kb *kb, const char *path,
 
 const sd_call *sd_outside__find(const sd_outside *outside, const sd_kb_gene *gene)
 {
-    return outside->calls[gene->index];
+    const sd_call *call = NULL;
+    for (; outside && !call; outside = outside->next)
+        call = outside->calls[gene->index];
+    return call;
+}
+
+sd_status sd_outside__join(sd_outside *outside, sd_outside *more, sd_error *err)
+{
+    sd_outside *last = outside;
+    while (last->next)
+        last = last->next;
+    last->next = more;
+    for (size_t i = 0; i < more->n_genes; i++) {
+        if (!more->calls[i])
+            continue;
+        for (const sd_outside *other = outside; other != more; other = other->next)
+            if (other->calls[i])
+                return sd_error__set(err, SD_EINPUT, more->path, 0,
+                                     "%s is called here and in %s: give one of them",
+                                     more->calls[i]->gene->name, other->display_name);
+    }
+    return SD_OK;
+}
+
+sd_status sd_outside__check_sample(const sd_outside *outside, const char *const *names,
+                                   size_t n, sd_error *err)
+{
+    for (; outside; outside = outside->next)
+        if (outside->sample && (n != 1 || strcmp(outside->sample, names[0]) != 0))
+            return sd_error__set(err, SD_EINPUT, outside->path, 0,
+                                 "it is of the sample %.60s, not of %.60s%s",
+                                 outside->sample, names[0],
+                                 n > 1 ? " and others: choose the sample with -s" : "");
+    return SD_OK;
 }
 
 void sd_outside__free(sd_outside *outside)
 {
-    if (outside)
+    while (outside) {
+        sd_outside *next = outside->next;
         sd_arena__free(outside->arena);
+        outside = next;
+    }
 }

@@ -38,9 +38,14 @@ static char *trim(const char *text, size_t length, sd_arena *arena)
     return sd_arena__strndup(arena, text, length);
 }
 
-/* The gene's name may stand before each allele: "CYP*1" and "CYP *1" are "*1". */
+/* The gene's name may stand before each allele: "CYP*1" and "CYP *1" are "*1"; of a name
+ * with a dash ("HLA-DMB") what follows it will do ("DMB*01:01"). */
 static const char *skip_gene(const sd_kb_gene *gene, const char *text)
 {
+    const char *locus = strrchr(gene->name, '-');
+    if (locus && gene->phenotype_rule == SD_RULE_ALLELE_STATUS &&
+        starts_with(text, locus + 1) && text[strlen(locus + 1)] == '*')
+        return text + strlen(locus + 1);
     size_t length = strlen(gene->name);
     while (starts_with(text, gene->name) &&
            (text[length] == '*' || text[length] == ' ')) {
@@ -202,6 +207,18 @@ static sd_status name_list(const sd_kb_gene *gene, const unit *units, size_t n_u
     return sd_haplotype__make(gene, alleles, n_units, arena, out) ? SD_OK : SD_ENOMEM;
 }
 
+/* "5701" and "*5701" may be *57:01 or, in the old way of writing, another allele: read as
+ * a name of one field it would hide a risk allele. */
+static bool lacks_colons(const sd_kb_gene *gene, const char *text)
+{
+    const char *star = strchr(text, '*');
+    text = star ? star + 1 : text;
+    while (!star && *text && (*text < '0' || *text > '9'))
+        text++;
+    return gene->phenotype_rule == SD_RULE_ALLELE_STATUS &&
+           strspn(text, "0123456789") > 3;
+}
+
 static sd_status read_haplotype(const sd_kb_gene *gene, const char *text, sd_arena *arena,
                                 sd_haplotype *out, const char **problem)
 {
@@ -209,6 +226,10 @@ static sd_status read_haplotype(const sd_kb_gene *gene, const char *text, sd_are
     *out = (sd_haplotype){.name = text, .copies = 1, .is_known = true};
     if (text[0] == '\0') {
         *problem = "has an empty allele name";
+        return SD_OK;
+    }
+    if (lacks_colons(gene, text)) {
+        *problem = "is a name without colons: write *57:01, not *5701";
         return SD_OK;
     }
     unit units[MAX_PARTS];

@@ -10,11 +10,19 @@
 #include "stardose.h"
 
 typedef enum cli_type {
-    CLI_FLAG,   /* bool: true when given */
-    CLI_COUNT,  /* int32_t: how often it was given */
-    CLI_STRING, /* const char *: the argument */
-    CLI_NUMBER, /* int32_t: digits only, 0 .. INT32_MAX */
+    CLI_FLAG,    /* bool: true when given */
+    CLI_COUNT,   /* int32_t: how often it was given */
+    CLI_STRING,  /* const char *: the argument */
+    CLI_STRINGS, /* cli_strings: the arguments, one for each time it was given */
+    CLI_NUMBER,  /* int32_t: digits only, 0 .. INT32_MAX */
 } cli_type;
+
+enum { CLI_MAX_STRINGS = 16 };
+
+typedef struct cli_strings {
+    const char *items[CLI_MAX_STRINGS];
+    size_t n;
+} cli_strings;
 
 typedef struct cli_option {
     char letter;          /* 0: long name only */

@@ -47,15 +47,11 @@ static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)
 
 static sd_status write_table(call_job *calls, const char *input, sd_error *err)
 {
-    const cli_reading *reading = &calls->job.reading;
-    const char *inputs[] = {input, reading->calls, reading->samples_file, reading->sex};
     sd_status status = sd_outset__new(&calls->files, true, err);
     if (status != SD_OK)
         return status;
     cli_guard(calls->files);
-    for (size_t i = 0; status == SD_OK && i < sizeof inputs / sizeof *inputs; i++)
-        if (inputs[i] != NULL)
-            status = sd_outset__protect(calls->files, inputs[i], err);
+    status = cli_protect_inputs(calls->files, input, &calls->job.reading, err);
     calls->job.options.calls_only = true;
     if (status == SD_OK)
         status = sd_run(calls->job.kb, input, &calls->job.options,

@@ -94,7 +94,6 @@ static sd_status finish(explain_job *explain, sd_error *err)
 /* All genes are called, as in a report: advice may hang on several. */
 static sd_status explain_file(explain_job *explain, const char *input, sd_error *err)
 {
-    const char *inputs[] = {input, explain->job.reading.calls};
     sd_run_options *options = &explain->job.options;
     sd_status status = sd_explain__check(explain->job.kb, &explain->options, err);
     if (status == SD_OK)
@@ -102,9 +101,7 @@ static sd_status explain_file(explain_job *explain, const char *input, sd_error 
     if (status != SD_OK)
         return status;
     cli_guard(explain->files);
-    for (size_t i = 0; status == SD_OK && i < sizeof inputs / sizeof *inputs; i++)
-        if (inputs[i] != NULL)
-            status = sd_outset__protect(explain->files, inputs[i], err);
+    status = cli_protect_inputs(explain->files, input, &explain->job.reading, err);
     options->strict = false;
     if (explain->sample != NULL && !is_odd_name(explain->sample))
         options->samples = explain->sample;

@@ -117,17 +117,6 @@ static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)
     return status;
 }
 
-static sd_status protect_inputs(report_job *report, const char *input, sd_error *err)
-{
-    const cli_reading *reading = &report->job.reading;
-    const char *paths[] = {input, reading->calls, reading->samples_file, reading->sex};
-    sd_status status = SD_OK;
-    for (size_t i = 0; status == SD_OK && i < sizeof paths / sizeof *paths; i++)
-        if (paths[i] != NULL)
-            status = sd_outset__protect(report->files, paths[i], err);
-    return status;
-}
-
 /* Everything between the options and the exit status. */
 static sd_status write_reports(report_job *report, const char *input, bool force,
                                sd_error *err)
@@ -136,7 +125,7 @@ static sd_status write_reports(report_job *report, const char *input, bool force
     if (status != SD_OK)
         return status;
     cli_guard(report->files);
-    status = protect_inputs(report, input, err);
+    status = cli_protect_inputs(report->files, input, &report->job.reading, err);
     if (status == SD_OK && report->folder != NULL)
         status = sd_outset__folder(report->files, report->folder, err);
     if (status == SD_OK)

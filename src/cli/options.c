@@ -93,6 +93,15 @@ static bool store(const cli_option *option, char *field, const char *argument)
     case CLI_STRING:
         memcpy(field, &argument, sizeof argument);
         return true;
+    case CLI_STRINGS: {
+        cli_strings strings;
+        memcpy(&strings, field, sizeof strings);
+        if (strings.n == CLI_MAX_STRINGS)
+            return false;
+        strings.items[strings.n++] = argument;
+        memcpy(field, &strings, sizeof strings);
+        return true;
+    }
     case CLI_NUMBER:
         if (!read_number(argument, &number))
             return false;
@@ -139,7 +148,11 @@ int cli_parse(const cli_command *command, void *options, int argc, char **argv,
         const int i = find(&flat, value);
         if (i < 0)
             return misuse_of(command, word, "is not known");
-        if (!store(flat.option[i], flat.field[i], optarg))
+        const bool is_stored = store(flat.option[i], flat.field[i], optarg);
+        if (!is_stored && flat.option[i]->type == CLI_STRINGS)
+            return cli_misuse(command, "option --%s: at most %d times",
+                              flat.option[i]->name, (int)CLI_MAX_STRINGS);
+        if (!is_stored)
             return cli_misuse(command, "option --%s: %s is not a whole number from 0 on",
                               flat.option[i]->name, optarg);
     }

@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "run/run.h"
+
 #define FIELD(name) offsetof(cli_reading, name)
 
 const cli_option cli_input_options[] = {
@@ -19,10 +21,12 @@ const cli_option cli_input_options[] = {
      "Only the samples named in FILE, one a line; ^FILE: all but these."},
     {0, "genes", "LIST", CLI_STRING, FIELD(genes),
      "Only these genes, separated by commas. [all]"},
-    {0, "calls", "FILE", CLI_STRING, FIELD(calls),
+    {0, "calls", "FILE", CLI_STRINGS, FIELD(calls),
      "Calls made elsewhere (gene, diplotype, phenotype, activity score; tab-separated, # "
      "comments), for what small "
-     "variants cannot tell, such as gene copies or HLA types. They replace the VCF's."},
+     "variants cannot tell, such as gene copies or HLA types. They replace the VCF's. "
+     "Also the file of an HLA typer as it is: OptiType, HLA*LA, HLA-HD, T1K, POLYSOLVER, "
+     "arcasHLA, xHLA. May be given several times, for different genes."},
     {0, "sex", "WORD|FILE", CLI_STRING, FIELD(sex),
      "male or female, where there is one sample, or a file of lines \"sample, tab, "
      "sex\": "
@@ -166,7 +170,8 @@ static int settle_options(cli_job *job)
                           reading->absent);
     options->samples = reading->samples;
     options->samples_file = reading->samples_file;
-    options->outside = reading->calls;
+    options->outside = reading->calls.items;
+    options->n_outside = reading->calls.n;
     options->genes = reading->genes;
     options->sex = reading->sex;
     options->two_copies = reading->two_copies;
@@ -181,6 +186,19 @@ static int settle_options(cli_job *job)
     if (!reading->quiet && isatty(STDERR_FILENO))
         options->progress = on_progress;
     return settle_date(job);
+}
+
+sd_status cli_protect_inputs(sd_outset *files, const char *input,
+                             const cli_reading *reading, sd_error *err)
+{
+    const char *paths[] = {input, reading->samples_file, reading->sex};
+    sd_status status = SD_OK;
+    for (size_t i = 0; status == SD_OK && i < sizeof paths / sizeof *paths; i++)
+        if (paths[i] != NULL)
+            status = sd_outset__protect(files, paths[i], err);
+    for (size_t i = 0; status == SD_OK && i < reading->calls.n; i++)
+        status = sd_outset__protect(files, reading->calls.items[i], err);
+    return status;
 }
 
 int cli_start(cli_job *job, const cli_command *command)

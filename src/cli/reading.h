@@ -6,8 +6,9 @@
 #include "cli/cli.h"
 
 typedef struct cli_reading {
-    const char *samples, *samples_file, *genes, *calls, *two_copies, *absent, *sex,
-        *database, *date;
+    const char *samples, *samples_file, *genes, *two_copies, *absent, *sex, *database,
+        *date;
+    cli_strings calls;
     int32_t min_depth, min_quality, threads;
     bool use_filtered, no_index, strict, quiet;
     int32_t verbose;
@@ -34,6 +35,10 @@ typedef struct cli_job {
     sd_kb *kb;
 } cli_job;
 
+/* The files that the options name and the run reads, beside its input: they are never
+ * replaced by an output. */
+sd_status cli_protect_inputs(struct sd_outset *files, const char *input,
+                             const cli_reading *reading, sd_error *err);
 /* Turn job->reading into job->options and open the knowledge.  Returns CLI_GO_ON or the
  * exit status (all said). */
 int cli_start(cli_job *job, const cli_command *command);

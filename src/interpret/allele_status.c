@@ -15,8 +15,9 @@ typedef enum match { MATCH_NO, MATCH_YES, MATCH_OPEN } match;
 
 /* Two fields of an HLA name are the protein, and that is what guidelines name
  * ("*15:02:01:02" is *15:02); with one field only ("*15", "*15:XX") it stays open. Suffix
- * N: not expressed, another allele; L S C A Q: expression in doubt; groups with G or P
- * share the protein.  http://hla.alleles.org/pages/nomenclature/naming_alleles/ */
+ * N: not expressed, another allele; L S C A Q: expression in doubt; members of a group (G
+ * or P) share the binding domain, and are read by the group's name.
+ * http://hla.alleles.org/pages/nomenclature/naming_alleles/ */
 static match match_allele(const char *typed, const char *risk)
 {
     static const char digits[] = "0123456789";

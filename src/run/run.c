@@ -182,6 +182,17 @@ static void on_progress(void *user, const char *what, uint64_t records)
     run->options->progress(run->options->user, what, records);
 }
 
+static sd_status read_outside(pipeline *run, const char *path, sd_error *err)
+{
+    sd_outside *more = NULL;
+    const sd_status status = sd_outside__read(&more, run->kb, path, err);
+    if (status != SD_OK || run->outside == NULL) {
+        run->outside = status == SD_OK ? more : run->outside;
+        return status;
+    }
+    return sd_outside__join(run->outside, more, err);
+}
+
 static sd_status open_inputs(pipeline *run, const char *path, sd_error *err)
 {
     sd_run_options options = *run->options;
@@ -196,14 +207,17 @@ static sd_status open_inputs(pipeline *run, const char *path, sd_error *err)
                                "name samples by a list or by a file, not both");
     if (status == SD_OK && options.samples_file)
         status = read_sample_names(run, options.samples_file, &options.samples, err);
-    if (status == SD_OK && options.outside)
-        status = sd_outside__read(&run->outside, run->kb, options.outside, err);
+    for (size_t i = 0; status == SD_OK && i < options.n_outside; i++)
+        status = read_outside(run, options.outside[i], err);
     if (status == SD_OK)
         status = sd_caller__new(&run->caller, run->kb, err);
     if (status == SD_OK)
         status = sd_reader__open(&run->reader, run->kb, path, &options, err);
     if (status == SD_OK)
         run->input = sd_reader__input(run->reader);
+    if (status == SD_OK)
+        status = sd_outside__check_sample(run->outside, run->input->samples,
+                                          run->input->n_samples, err);
     return status;
 }
 
@@ -451,9 +465,25 @@ size_t sd_sample_total(const sd_sample *sample)
     return sample->run->input->n_samples;
 }
 
+/* "cyp.tsv, hla.tsv"; NULL where there are none. */
+static sd_status name_outside(const pipeline *run, const char **out, sd_error *err)
+{
+    *out = NULL;
+    for (size_t i = 0; i < run->options->n_outside; i++) {
+        const char *name = last_component(run->options->outside[i]);
+        *out = *out ? sd_arena__printf(run->arena, "%s, %s", *out, name) : name;
+        if (*out == NULL)
+            return sd_error__no_memory(err);
+    }
+    return SD_OK;
+}
+
 static sd_status hand_out(pipeline *run, sd_error *err)
 {
     const sd_run_options *options = run->options;
+    const char *outside = NULL;
+    if (name_outside(run, &outside, err) != SD_OK)
+        return SD_ENOMEM;
     const sd_run_info info = {
         .kb = run->kb,
         .input = run->input,
@@ -463,7 +493,7 @@ static sd_status hand_out(pipeline *run, sd_error *err)
         .use_filtered = options->use_filtered,
         .warnings = run->warnings,
         .n_warnings = run->n_warnings,
-        .outside = last_component(options->outside),
+        .outside = outside,
         .date = options->date,
     };
     if (run->lost_a_warning)

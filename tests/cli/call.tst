@@ -67,3 +67,15 @@ P  call.sex-male.tsv       printf 'PAT\tmale\n' >$tmp/sex && $stardose call --ge
 2  -                       $stardose call --sex male $data/vcf/trio.phased.vcf
 3  -                       printf 'PAT man\n' >$tmp/sex && $stardose call --sex $tmp/sex $data/vcf/x.vcf
 5  -                       printf 'HET\tmale\n' >$tmp/sex && $stardose call -q --strict --genes G6PD --sex $tmp/sex $data/vcf/x-het.vcf
+# HLA typers' own files, and several files of calls
+P  call.hla-optitype.tsv   $stardose call -s CHILD --genes HLA-A,HLA-B --calls $data/outside-calls/hla-opti.tsv $data/vcf/trio.phased.vcf
+P  call.hla-la.tsv         $stardose call -s CHILD --genes HLA-A,HLA-B --calls $data/outside-calls/hla-la.txt $data/vcf/trio.phased.vcf
+P  call.hla-hd.tsv         $stardose call -s CHILD --genes HLA-A,HLA-B --calls $data/outside-calls/hla-hd.txt $data/vcf/trio.phased.vcf
+P  call.hla-t1k.tsv        $stardose call -s CHILD --genes HLA-A,HLA-B --calls $data/outside-calls/hla-t1k.tsv $data/vcf/trio.phased.vcf
+P  call.hla-polysolver.tsv $stardose call -s CHILD --genes HLA-A,HLA-B --calls $data/outside-calls/hla-poly.txt $data/vcf/trio.phased.vcf
+P  call.hla-arcas.tsv      $stardose call -s CHILD --genes HLA-A,HLA-B --calls $data/outside-calls/hla-arcas.json $data/vcf/trio.phased.vcf
+P  call.hla-xhla.tsv       $stardose call -s CHILD --genes HLA-A,HLA-B --calls $data/outside-calls/hla-xhla.json $data/vcf/trio.phased.vcf
+P  call.calls-twice.tsv    $stardose call -s CHILD --genes HLA-A,HLA-B,CYP2D6 --calls $data/outside-calls/hla-opti.tsv --calls $data/outside-calls/cyp2d6.tsv $data/vcf/trio.phased.vcf
+3  -                       $stardose call -s MOTHER --calls $data/outside-calls/hla-xhla.json $data/vcf/trio.phased.vcf
+3  -                       $stardose call --calls $data/outside-calls/hla-xhla.json $data/vcf/trio.phased.vcf
+3  -                       $stardose call -s CHILD --calls $data/outside-calls/hla-opti.tsv --calls $data/outside-calls/hla-la.txt $data/vcf/trio.phased.vcf
