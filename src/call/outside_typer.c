@@ -272,7 +272,7 @@ static sd_status read_hla_la(sd_typer *typer, rows *in, row *at)
             return status;
         first.n = 0;
     }
-    if (first.n > 0)
+    if (first.n > 0 && !sd_arena__failed(typer->arena))
         return sd_error__set(typer->err, SD_EINPUT, typer->path, first.line,
                              "%s: chromosome 2 is missing", cell(&first, 0));
     return SD_OK;
@@ -381,8 +381,11 @@ sd_status sd_typer__read(const sd_kb *kb, const char *path, const char *bytes,
 {
     *out = (sd_typing){.program = NULL};
     sd_typer typer = {.kb = kb, .path = path, .arena = arena, .out = out, .err = err};
-    if (length > 0 && bytes[0] == '{')
-        return sd_typer__read_json(&typer, bytes, length);
+    if (length > 0 && bytes[0] == '{') {
+        const sd_status status = sd_typer__read_json(&typer, bytes, length);
+        return status == SD_OK && sd_arena__failed(arena) ? sd_error__no_memory(err)
+                                                          : status;
+    }
     rows in = {.at = bytes, .end = bytes + length, .arena = arena};
     row first;
     if (memchr(bytes, '\0', length) || !next_row(&in, &first))
