@@ -97,6 +97,12 @@ typedef enum sd_absent {
                             reaches */
 } sd_absent;
 
+/* What ranks the pairs of named alleles that explain the same genotypes. */
+typedef enum sd_rank {
+    SD_RANK_SPECIFICITY, /* how many of the sites seen their definitions name */
+    SD_RANK_FREQUENCY,   /* how often they occur in the population, where that is known */
+} sd_rank;
+
 typedef enum sd_log_level { SD_LOG_WARNING, SD_LOG_NOTE, SD_LOG_DEBUG } sd_log_level;
 
 /* Begin with sd_run_options_init(); the values that it sets stand in brackets.  Strings
@@ -136,6 +142,11 @@ typedef struct sd_run_options {
     bool calls_only;
     /* Date to state in reports, YYYY-MM-DD; the clock is never asked. [NULL: none] */
     const char *date;
+    /* Whose allele frequencies give probabilities: a population of the knowledge, "AFR",
+     * "AMR", "EAS", "EUR", "SAS", or "all". [NULL: all] */
+    const char *population;
+    /* [SD_RANK_SPECIFICITY] */
+    sd_rank rank;
     /* Further threads for decompression. [0] */
     int threads;
     /* Told of what a person may want to know; `text` is one line. [NULL] */

@@ -38,6 +38,7 @@ struct sd_caller {
     memory *slots; /* open addressing; n_slots is a power of two */
     size_t n_slots, n_used;
     const sd_call **not_in_vcf; /* [gene] */
+    sd_preference preference;
 };
 
 sd_status sd_caller__new(sd_caller **out, const sd_kb *kb, sd_error *err)
@@ -47,8 +48,11 @@ sd_status sd_caller__new(sd_caller **out, const sd_kb *kb, sd_error *err)
     sd_arena *scratch = sd_arena__new();
     sd_caller *caller = arena && scratch ? SD_NEW(arena, sd_caller, 1) : NULL;
     if (caller) {
-        *caller =
-            (sd_caller){.kb = kb, .arena = arena, .scratch = scratch, .n_slots = 1024};
+        *caller = (sd_caller){.kb = kb,
+                              .arena = arena,
+                              .scratch = scratch,
+                              .n_slots = 1024,
+                              .preference.population = SD_ANY_POPULATION};
         caller->slots = SD_NEW(arena, memory, caller->n_slots);
         caller->not_in_vcf = SD_NEW(arena, const sd_call *, sd_kb_gene_count(kb));
     }
@@ -67,6 +71,25 @@ void sd_caller__free(sd_caller *caller)
         return;
     sd_arena__free(caller->scratch);
     sd_arena__free(caller->arena);
+}
+
+sd_status sd_caller__prefer(sd_caller *caller, const char *population, sd_rank rank,
+                            sd_error *err)
+{
+    size_t n;
+    const char *const *known = sd_kb__populations(caller->kb, &n);
+    caller->preference = (sd_preference){.population = SD_ANY_POPULATION, .rank = rank};
+    if (!population || strcmp(population, "all") == 0)
+        return SD_OK;
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(known[i], population) == 0) {
+            caller->preference.population = i;
+            return SD_OK;
+        }
+    }
+    return sd_error__set(err, SD_EUSAGE, NULL, 0,
+                         "%s is not a population of the knowledge base, nor all",
+                         population);
 }
 
 /* ---- memory of columns ---- */
@@ -372,7 +395,8 @@ static sd_status call_column(sd_caller *caller, const sd_kb_gene *gene,
                              const struct method *method, const sd_cell *cells,
                              bool is_reached, const sd_copy_number *copies, sd_call *call)
 {
-    sd_column column = {.kb = caller->kb,
+    sd_column column = {.preference = &caller->preference,
+                        .kb = caller->kb,
                         .gene = gene,
                         .cells = cells,
                         .arena = caller->arena,

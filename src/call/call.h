@@ -30,6 +30,10 @@ typedef struct sd_diplotype {
     const char *name; // as printed: "*1/*2", "A- 202A_376G", "{c.496A>G + c.85T>C (*9A)}"
     int score; /* specificity: sites that the alleles' definitions name; higher is better
                 */
+    /* How probable the pair is among all that explain what was seen, by how often its
+     * alleles stand in the population asked for (prior.h): a prior, and no evidence of
+     * the sample.  0 where nothing else fits, or the frequencies are not known. */
+    double probability;
     const char *supplied_phenotype,
         *supplied_score; /* given beside it in an outside call; NULL where not */
 } sd_diplotype;
@@ -46,6 +50,8 @@ typedef struct sd_reach {
     size_t n_through;
 } sd_reach;
 
+enum { SD_MAX_OTHERS = 256 };
+
 typedef struct sd_call {
     const sd_kb_gene *gene;
     sd_call_state state;
@@ -53,6 +59,11 @@ typedef struct sd_call {
     const sd_diplotype
         *diplotypes; /* best first; every tie kept; order is by score, then by name */
     size_t n_diplotypes;
+    /* SD_CALL_MADE: further pairs of named alleles that explain all that was seen, but
+     * rank lower, best first; at most SD_MAX_OTHERS of n_all_others are listed. */
+    const sd_diplotype *others;
+    size_t n_others, n_all_others;
+    sd_rank rank; /* what decided: FREQUENCY only where it was asked for and is known */
     /* SD_CALL_NO_MATCH only: the alleles that the copies count as by one site alone, for
      * the phenotype and never as a diplotype of the sample (fallbacks.tsv; CPIC's statin
      * guideline, PMID 35152405); NULL where nothing is inferred.  The note FALLBACK_SITE
@@ -97,6 +108,11 @@ typedef struct sd_call {
 typedef struct sd_caller sd_caller;
 sd_status sd_caller__new(sd_caller **out, const sd_kb *kb, sd_error *err);
 void sd_caller__free(sd_caller *caller);
+/* Before the first call: whose frequencies give probabilities (NULL or "all": a person of
+ * any population, each as likely), and what ranks the pairs that fit.  SD_EUSAGE where
+ * the tables have no such population. */
+sd_status sd_caller__prefer(sd_caller *caller, const char *population, sd_rank rank,
+                            sd_error *err);
 
 /* Call one sample.  `cells` are gene->n_sites cells; `is_reached` is false where the file
  * has no record in the gene's region. *call is owned by the caller and lives as long as

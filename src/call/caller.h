@@ -9,6 +9,7 @@
 #define CALL_CALLER_H
 
 #include "call/call.h"
+#include "call/prior.h"
 
 /* A seen site and its genotype, as bits of the site's alleles (the form of fits and
  * core). */
@@ -21,6 +22,7 @@ typedef struct sd_locus {
 } sd_locus;
 
 typedef struct sd_column {
+    const sd_preference *preference; /* NULL: none */
     const sd_kb *kb;
     const sd_kb_gene *gene;
     const sd_cell *cells;              /* one per site of the gene */
@@ -115,5 +117,25 @@ typedef struct sd_pairs {
 /* Every unordered pair of named alleles that explains the column; in the column's
  * scratch. */
 sd_status sd_star__pairs(const sd_column *column, sd_pairs *out);
+
+/* ---- what of them is called (star_fits.c) ---- */
+
+/* A pair of named alleles as it prints. */
+typedef struct sd_star_fit {
+    sd_diplotype diplotype; /* in scratch */
+    const sd_pair *pair;    /* the best of those that print alike */
+    bool is_chosen;
+} sd_star_fit;
+
+/* The callable pairs as they print, each name once, by score and then by name, with their
+ * probabilities; in scratch. */
+sd_status sd_star__fits(const sd_column *column, const sd_pairs *all, sd_star_fit **out,
+                        size_t *n_out);
+/* With SD_RANK_FREQUENCY and known probabilities: order the fits by probability, mark the
+ * most probable ones as chosen and return true. */
+bool sd_star__choose_by_frequency(const sd_column *column, sd_star_fit *fits, size_t n);
+/* The chosen fits become call->diplotypes, the others call->others. */
+sd_status sd_star__divide(const sd_column *column, const sd_star_fit *fits, size_t n,
+                          sd_call *call);
 
 #endif

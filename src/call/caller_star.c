@@ -8,6 +8,9 @@
  * that ranking: all pairs are kept then, or the one of the first row whose diplotypes are
  * all among them.
  *
+ * Where the user asks for it, frequency ranks instead (star_fits.c, prior.h).  What was
+ * not called but explains the column too stands beside the call.
+ *
  * A pair that lost, or could not be called because nothing of it was seen, stays open
  * where the unseen sites could still make it the answer (star_open.c).
  *
@@ -20,21 +23,6 @@
 static bool is_callable(const sd_pairs *all, const sd_pair *pair)
 {
     return all->candidates[pair->a].is_callable && all->candidates[pair->b].is_callable;
-}
-
-static sd_status make_diplotype(const sd_column *column, const sd_pairs *all,
-                                const sd_pair *pair, sd_arena *arena, sd_diplotype *out)
-{
-    sd_haplotype a, b;
-    const sd_kb_gene *gene = column->gene;
-    if (!sd_haplotype__make(gene, &all->candidates[pair->a].allele, 1, arena, &a) ||
-        !sd_haplotype__make(gene, &all->candidates[pair->b].allele, 1, arena, &b))
-        return SD_ENOMEM;
-    if (column->is_haploid)
-        sd_diplotype__single(a, pair->score, out);
-    else if (!sd_diplotype__pair(a, b, pair->score, arena, out))
-        return SD_ENOMEM;
-    return SD_OK;
 }
 
 /* ---- which pairs are called ---- */
@@ -117,64 +105,127 @@ static choice choose(const sd_column *column, const sd_pairs *all)
     return chosen;
 }
 
-/* Callable pairs that are chosen, or that are not, best first. */
-static sd_status list_pairs(const sd_column *column, const sd_pairs *all,
-                            const choice *chosen, bool are_chosen, sd_arena *arena,
-                            const sd_diplotype **out, size_t *n_out)
-{
-    size_t n_listed = 0, n = 0;
-    for (size_t i = 0; i < all->n_pairs; i++)
-        n_listed += is_callable(all, &all->pairs[i]) &&
-                    is_chosen(all, &all->pairs[i], chosen) == are_chosen;
-    sd_diplotype *diplotypes = SD_NEW(arena, sd_diplotype, n_listed);
-    if (!diplotypes)
-        return SD_ENOMEM;
-    for (size_t i = 0; i < all->n_pairs; i++) {
-        const sd_pair *pair = &all->pairs[i];
-        if (!is_callable(all, pair) || is_chosen(all, pair, chosen) != are_chosen)
-            continue;
-        sd_status status = make_diplotype(column, all, pair, arena, &diplotypes[n++]);
-        if (status != SD_OK)
-            return status;
-    }
-    *out = diplotypes;
-    *n_out = sd_diplotype__sort_unique(diplotypes, n);
-    return SD_OK;
-}
-
 enum { MAX_NAMED_PAIRS = 6 };
 
-/* Where the strands are open, what else would explain the genotypes is said. */
-static sd_status note_others(sd_column *column, const sd_pairs *all, const choice *chosen)
+// "*3B/*3C", "*4/*34, *5/*7 and 3 more": the pairs that were not chosen.
+static void name_others(const sd_call *call, sd_text *names)
 {
-    const sd_diplotype *others;
-    size_t n;
-    if (column->n_groups <= 1)
+    for (size_t i = 0; i < call->n_others && i < MAX_NAMED_PAIRS; i++)
+        sd_text__printf(names, "%s%s", i > 0 ? ", " : "", call->others[i].name);
+    if (call->n_all_others > MAX_NAMED_PAIRS)
+        sd_text__printf(names, " and %zu more", call->n_all_others - MAX_NAMED_PAIRS);
+}
+
+/* Whether one allele of the called pair carries the variant of every heterozygous site,
+ * and the other none. */
+static bool is_read_in_cis(const sd_column *column, const sd_diplotype *called)
+{
+    const sd_kb_gene *gene = column->gene;
+    unsigned strands = 3; /* bit per copy that may be the one */
+    for (uint16_t i = 0; i < column->n_loci; i++) {
+        const sd_locus *locus = &column->loci[i];
+        if (locus->group == 0)
+            continue;
+        for (unsigned copy = 0; copy < 2; copy++) {
+            const uint32_t fits = gene->fits[(size_t)locus->site * gene->n_alleles +
+                                             called->copy[copy].alleles[0]];
+            const uint32_t beside = gene->fits[(size_t)locus->site * gene->n_alleles +
+                                               called->copy[1 - copy].alleles[0]];
+            if (fits != ((locus->base[0] | locus->base[1]) & ~1u) || beside != 1)
+                strands &= ~(1u << copy);
+        }
+    }
+    return strands != 0;
+}
+
+/* "rs1 and rs2" of the heterozygous sites. */
+static void name_heterozygous(const sd_column *column, sd_text *names)
+{
+    uint16_t n = 0, n_named = 0;
+    for (uint16_t i = 0; i < column->n_loci; i++)
+        n = (uint16_t)(n + (column->loci[i].group != 0));
+    for (uint16_t i = 0; i < column->n_loci; i++) {
+        if (column->loci[i].group == 0)
+            continue;
+        const char *joint = n_named == 0 ? "" : n_named + 1 == n ? " and " : ", ";
+        sd_text__printf(names, "%s%s", joint,
+                        column->gene->sites[column->loci[i].site].id);
+        n_named++;
+    }
+}
+
+/* Two unphased variants of one allele, or one each of two: in the words of laboratories,
+ * cis is presumed and trans is not excluded. */
+static sd_status note_cis(sd_column *column, uint16_t site, const sd_call *call,
+                          const char *others)
+{
+    sd_text sites = {0};
+    name_heterozygous(column, &sites);
+    const sd_status status =
+        sites.failed ? SD_ENOMEM
+                     : sd_column__note(column, site, "UNPHASED_ALTERNATIVES",
+                                       "Phase was not determined: the variants at %s are "
+                                       "presumed to be in cis "
+                                       "(on the same copy of the gene), %s; in trans (on "
+                                       "different copies) they "
+                                       "would be %s, which is not excluded.",
+                                       sites.data, call->diplotypes[0].name, others);
+    sd_text__free(&sites);
+    return status;
+}
+
+static const char *why_chosen(const choice *chosen, const sd_call *call)
+{
+    if (call->rank == SD_RANK_FREQUENCY)
+        return "what is called is more frequent in the population";
+    return chosen->named ? "what is called is published as the most frequent"
+                         : "what is called names more of the sites";
+}
+
+/* Where the strands are open, what else would explain the genotypes is said. */
+static sd_status note_others(sd_column *column, const choice *chosen, const sd_call *call)
+{
+    if (column->n_groups <= 1 || call->n_others == 0)
         return SD_OK;
-    sd_status status =
-        list_pairs(column, all, chosen, false, column->scratch, &others, &n);
-    if (status != SD_OK || n == 0)
-        return status;
-    sd_text names = {0};
-    for (size_t i = 0; i < n && i < MAX_NAMED_PAIRS; i++)
-        sd_text__printf(&names, "%s%s", i > 0 ? ", " : "", others[i].name);
-    if (n > MAX_NAMED_PAIRS)
-        sd_text__printf(&names, " and %zu more", n - MAX_NAMED_PAIRS);
     uint16_t first_het = 0;
     while (column->loci[first_het].group == 0)
         first_het++;
-    status = names.failed
-                 ? SD_ENOMEM
-                 : sd_column__note(
-                       column, column->loci[first_het].site,
-                       chosen->named ? "UNPHASED_PRIORITY" : "UNPHASED_ALTERNATIVES",
-                       "Phase is not known throughout: %s would explain the genotypes "
-                       "too; %s.",
-                       names.data,
-                       chosen->named ? "what is called is published as the most frequent"
-                                     : "what is called names more of the sites");
+    const uint16_t site = column->loci[first_het].site;
+    sd_text names = {0};
+    sd_status status = SD_OK;
+    name_others(call, &names);
+    if (names.failed)
+        status = SD_ENOMEM;
+    else if (!chosen->named && column->n_groups == 2 && call->n_diplotypes == 1 &&
+             call->n_all_others == 1 && is_read_in_cis(column, &call->diplotypes[0]))
+        status = note_cis(column, site, call, names.data);
+    else
+        status = sd_column__note(
+            column, site,
+            chosen->named && call->rank == SD_RANK_SPECIFICITY ? "UNPHASED_PRIORITY"
+                                                               : "UNPHASED_ALTERNATIVES",
+            "Phase is not known throughout: %s would explain the genotypes too; %s.",
+            names.data, why_chosen(chosen, call));
     sd_text__free(&names);
     return status;
+}
+
+/* The pairs that are called, and the others that fit. */
+static sd_status list_pairs(sd_column *column, const sd_pairs *all, const choice *chosen,
+                            sd_call *call)
+{
+    sd_star_fit *fits;
+    size_t n;
+    sd_status status = sd_star__fits(column, all, &fits, &n);
+    if (status != SD_OK)
+        return status;
+    call->rank = SD_RANK_SPECIFICITY;
+    if (sd_star__choose_by_frequency(column, fits, n))
+        call->rank = SD_RANK_FREQUENCY;
+    for (size_t i = 0; i < n && call->rank == SD_RANK_SPECIFICITY; i++)
+        fits[i].is_chosen = is_chosen(all, fits[i].pair, chosen);
+    status = sd_star__divide(column, fits, n, call);
+    return status == SD_OK ? note_others(column, chosen, call) : status;
 }
 
 /* ---- why nothing fits ---- */
@@ -229,10 +280,7 @@ sd_status sd_caller__star(sd_column *column, sd_call *call)
     if (status != SD_OK)
         return status;
     choice chosen = choose(column, &all);
-    status = list_pairs(column, &all, &chosen, true, column->arena, &call->diplotypes,
-                        &call->n_diplotypes);
-    if (status == SD_OK)
-        status = note_others(column, &all, &chosen);
+    status = list_pairs(column, &all, &chosen, call);
     if (status != SD_OK)
         return status;
     if (call->n_diplotypes == 0)

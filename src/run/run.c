@@ -212,6 +212,8 @@ static sd_status open_inputs(pipeline *run, const char *path, sd_error *err)
     if (status == SD_OK)
         status = sd_caller__new(&run->caller, run->kb, err);
     if (status == SD_OK)
+        status = sd_caller__prefer(run->caller, options.population, options.rank, err);
+    if (status == SD_OK)
         status = sd_reader__open(&run->reader, run->kb, path, &options, err);
     if (status == SD_OK)
         run->input = sd_reader__input(run->reader);
