@@ -35,6 +35,13 @@ typedef struct sd_reachable {
     size_t n_through;          /* 0: it takes none, but a called one to prove wrong */
 } sd_reachable;
 
+/* A phenotype that the sample may have as far as was seen, whichever pair is called. */
+typedef struct sd_chance {
+    const char *phenotype;
+    double probability; /* of the pairs that have it, together; 0 where not known */
+    bool is_called;     /* among the call's phenotypes */
+} sd_chance;
+
 typedef struct sd_meaning {
     const sd_call *call;
     const sd_outcome *outcomes; /* one per diplotype, same order; none where the gene is
@@ -52,7 +59,14 @@ typedef struct sd_meaning {
     /* The outcomes hold only if there are two whole copies, and other structures would
      * mean something else: they select no advice. */
     bool is_provisional;
-    bool is_firm;     /* called, and all outcomes have one phenotype and score */
+    const sd_outcome *others; /* one per call->others, same order: pairs that fit too, but
+                                 rank lower */
+    size_t n_others;
+    const sd_chance *chances; /* distinct, the call's phenotypes first; none without a
+                                 phenotype */
+    size_t n_chances;
+    bool is_firm;     /* called, and all pairs that fit, called or not, have one phenotype
+                         and score */
     bool is_inferred; /* not called; the one outcome is what call->inferred means.  It has
                          no diplotype: rules on phenotypes and scores apply, rules on
                          alleles do not.  (CPIC's statin guideline, PMID 35152405.) */

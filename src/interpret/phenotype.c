@@ -347,6 +347,43 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+/* The phenotype of one more pair that fits. */
+static void add_chance(sd_chance *chances, size_t *n, const sd_outcome *outcome,
+                       bool is_called)
+{
+    size_t known = 0;
+    if (!outcome->phenotype)
+        return;
+    while (known < *n && !same_text(chances[known].phenotype, outcome->phenotype))
+        known++;
+    if (known == *n)
+        chances[(*n)++] =
+            (sd_chance){.phenotype = outcome->phenotype, .is_called = is_called};
+    if (outcome->diplotype)
+        chances[known].probability += outcome->diplotype->probability;
+}
+
+/* The pairs that were not called count for what is possible, and for whether it is firm.
+ */
+static sd_status add_others(sd_meaning *meaning, sd_arena *arena, sd_error *err)
+{
+    sd_chance *chances =
+        SD_NEW(arena, sd_chance, meaning->n_outcomes + meaning->n_others);
+    if (!chances)
+        return sd_error__no_memory(err);
+    for (size_t i = 0; i < meaning->n_outcomes; i++)
+        add_chance(chances, &meaning->n_chances, &meaning->outcomes[i], true);
+    for (size_t i = 0; i < meaning->n_others; i++) {
+        const sd_outcome *other = &meaning->others[i];
+        add_chance(chances, &meaning->n_chances, other, false);
+        meaning->is_firm &= same_text(other->phenotype, meaning->outcomes[0].phenotype) &&
+                            same_text(other->score, meaning->outcomes[0].score);
+    }
+    meaning->is_firm &= meaning->n_others == meaning->call->n_all_others;
+    meaning->chances = chances;
+    return SD_OK;
+}
+
 /* Distinct phenotypes in the order of the outcomes, and whether all say the same. */
 static sd_status summarise(sd_meaning *meaning, sd_arena *arena, sd_error *err)
 {
@@ -367,7 +404,7 @@ static sd_status summarise(sd_meaning *meaning, sd_arena *arena, sd_error *err)
             phenotypes[meaning->n_phenotypes++] = outcome->phenotype;
     }
     meaning->phenotypes = phenotypes;
-    return SD_OK;
+    return add_others(meaning, arena, err);
 }
 
 /* The call with the words of one diplotype: alternatives of an outside call may each have
@@ -453,7 +490,11 @@ static sd_status interpret_structures(const sd_call *call, sd_arena *arena,
         if (status != SD_OK)
             return status;
     }
-    sd_meaning possible = {.outcomes = all, .n_outcomes = n};
+    sd_meaning possible = {.call = call,
+                           .outcomes = all,
+                           .n_outcomes = n,
+                           .others = out->others,
+                           .n_others = out->n_others};
     sd_status status = summarise(&possible, arena, err);
     if (status == SD_OK)
         status = list_scores(&possible, arena, out, err);
@@ -462,6 +503,24 @@ static sd_status interpret_structures(const sd_call *call, sd_arena *arena,
     out->is_provisional = !possible.is_firm;
     out->is_firm = possible.is_firm;
     return status;
+}
+
+/* What the pairs would mean that fit but were not called. */
+static sd_status interpret_others(const sd_call *call, sd_arena *arena, sd_meaning *out,
+                                  sd_error *err)
+{
+    sd_outcome *others = SD_NEW(arena, sd_outcome, call->n_others);
+    if (!others)
+        return sd_error__no_memory(err);
+    for (size_t i = 0; i < call->n_others; i++) {
+        const sd_status status =
+            interpret_diplotype(call, &call->others[i], arena, &others[i], err);
+        if (status != SD_OK)
+            return status;
+    }
+    out->others = others;
+    out->n_others = call->n_others;
+    return SD_OK;
 }
 
 sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *arena,
@@ -495,7 +554,9 @@ sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *are
             return status;
     }
     out->outcomes = outcomes;
-    sd_status status = summarise(out, arena, err);
+    sd_status status = interpret_others(call, arena, out, err);
+    if (status == SD_OK)
+        status = summarise(out, arena, err);
     if (status == SD_OK && call->state == SD_CALL_WITHOUT_STRUCTURE)
         status = interpret_structures(call, arena, out, err);
     return status;
