@@ -103,6 +103,9 @@ typedef struct sd_call {
     const char *outside_phenotype, *outside_score, *outside_file;
 } sd_call;
 
+/* Called here, from genotypes: MADE, or WITHOUT_STRUCTURE. */
+bool sd_call__is_made(const sd_call *call);
+
 /* Caller with its memory of columns already called (a cohort has few distinct ones per
  * gene). */
 typedef struct sd_caller sd_caller;
@@ -174,6 +177,7 @@ typedef struct sd_fit {
     int named[2];     /* sites seen that either definition names */
     bool is_callable; /* something of both definitions was seen */
     bool is_called;
+    double probability; /* as the call has it; 0 where not known */
 } sd_fit;
 
 typedef struct sd_why {

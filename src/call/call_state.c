@@ -26,3 +26,8 @@ const char *sd_call_state_text(sd_call_state state)
     }
     return "unknown";
 }
+
+bool sd_call__is_made(const sd_call *call)
+{
+    return call->state == SD_CALL_MADE || call->state == SD_CALL_WITHOUT_STRUCTURE;
+}

@@ -171,6 +171,20 @@ static bool is_called(const sd_call *call, const char *name)
 
 /* ---- star alleles ---- */
 
+/* Of the diplotype of that name, called or not; 0 where the call lists none. */
+static double find_probability(const sd_call *call, const char *name)
+{
+    for (size_t i = 0; i < call->n_diplotypes; i++) {
+        if (strcmp(call->diplotypes[i].name, name) == 0)
+            return call->diplotypes[i].probability;
+    }
+    for (size_t i = 0; i < call->n_others; i++) {
+        if (strcmp(call->others[i].name, name) == 0)
+            return call->others[i].probability;
+    }
+    return 0;
+}
+
 static sd_status make_fit(const reasons *r, const sd_pairs *all, const sd_pair *pair,
                           sd_fit *out)
 {
@@ -196,7 +210,8 @@ static sd_status make_fit(const reasons *r, const sd_pairs *all, const sd_pair *
                     .score = pair->score,
                     .named = {a->n_named, r->column->is_haploid ? 0 : b->n_named},
                     .is_callable = a->is_callable && b->is_callable,
-                    .is_called = is_called(r->call, made.name)};
+                    .is_called = is_called(r->call, made.name),
+                    .probability = find_probability(r->call, made.name)};
     return SD_OK;
 }
 

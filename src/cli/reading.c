@@ -54,6 +54,14 @@ const cli_option cli_input_options[] = {
 };
 
 const cli_option cli_run_options[] = {
+    {0, "population", "NAME", CLI_STRING, FIELD(population),
+     "Where several pairs of alleles fit, give each the probability that it has in AFR, "
+     "AMR, EAS, EUR or SAS (1000 Genomes), or in a person of whom it is not known (all). "
+     "It is a population's, and no evidence of the patient. [all]"},
+    {0, "rank", "WORD", CLI_STRING, FIELD(rank),
+     "What puts one of them first: specificity (how many of the sites seen its alleles' "
+     "definitions name) or frequency (the most probable pairs, together at least 99 %). "
+     "The others are listed as alternatives. [specificity]"},
     {0, "db", "DIR", CLI_STRING, FIELD(database),
      "Use the tables in DIR instead of the built-in ones."},
     {0, "date", "DATE", CLI_STRING, FIELD(date),
@@ -168,6 +176,12 @@ static int settle_options(cli_job *job)
     else if (strcmp(reading->absent, "missing") != 0)
         return cli_misuse(job->command, "--absent %s: say missing or reference",
                           reading->absent);
+    if (strcmp(reading->rank, "frequency") == 0)
+        options->rank = SD_RANK_FREQUENCY;
+    else if (strcmp(reading->rank, "specificity") != 0)
+        return cli_misuse(job->command, "--rank %s: say specificity or frequency",
+                          reading->rank);
+    options->population = reading->population;
     options->samples = reading->samples;
     options->samples_file = reading->samples_file;
     options->outside = reading->calls.items;

@@ -9,6 +9,7 @@ typedef struct cli_reading {
     const char *samples, *samples_file, *genes, *two_copies, *absent, *sex, *database,
         *date;
     cli_strings calls;
+    const char *population, *rank;
     int32_t min_depth, min_quality, threads;
     bool use_filtered, no_index, strict, quiet;
     int32_t verbose;
@@ -16,7 +17,7 @@ typedef struct cli_reading {
 
 #define CLI_READING_DEFAULTS                                                             \
     {                                                                                    \
-        .absent = "missing", .min_depth = 1                                              \
+        .absent = "missing", .rank = "specificity", .min_depth = 1                       \
     }
 
 extern const cli_option cli_input_options[], cli_run_options[];

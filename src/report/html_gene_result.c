@@ -1,5 +1,7 @@
 /* html_gene_result.c -- of one gene: what was called, and what it means.
  * SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "report/html.h"
 
 enum { MAX_OUTCOMES = 12 };
@@ -33,6 +35,11 @@ static void add_outcomes(sd_html *html, const sd_gene_result *result)
         sd_html__raw(html, "<th scope=col>Activity score");
     if (rule != SD_RULE_NONE)
         sd_html__raw(html, "<th scope=col>Phenotype");
+    const bool has_probability = meaning->n_outcomes > 0 &&
+                                 meaning->outcomes[0].diplotype &&
+                                 meaning->outcomes[0].diplotype->probability > 0;
+    if (has_probability)
+        sd_html__raw(html, "<th scope=col class=num>Probability");
     sd_html__raw(html, "</thead><tbody>");
     for (size_t i = 0; i < meaning->n_outcomes && i < MAX_OUTCOMES; i++) {
         const sd_outcome *outcome = &meaning->outcomes[i];
@@ -46,6 +53,10 @@ static void add_outcomes(sd_html *html, const sd_gene_result *result)
             sd_html__element(html, "td", outcome->score ? outcome->score : "–");
         if (rule != SD_RULE_NONE)
             sd_html__element(html, "td", outcome->phenotype ? outcome->phenotype : "–");
+        if (has_probability) {
+            sd_html__raw(html, "<td class=num>");
+            sd_html__percentage(html, outcome->diplotype->probability);
+        }
     }
     sd_html__raw(html, "</tbody></table></div>\n");
     if (meaning->n_outcomes > MAX_OUTCOMES)
@@ -55,19 +66,31 @@ static void add_outcomes(sd_html *html, const sd_gene_result *result)
                         meaning->n_outcomes - MAX_OUTCOMES);
 }
 
+/* Of the called pairs alone: the others have their own sentence. */
+static bool mean_the_same(const sd_meaning *meaning)
+{
+    const char *const score = meaning->outcomes[0].score;
+    for (size_t i = 1; i < meaning->n_outcomes; i++) {
+        const char *other = meaning->outcomes[i].score;
+        if (score != other && (!score || !other || strcmp(score, other) != 0))
+            return false;
+    }
+    return meaning->n_phenotypes == 1;
+}
+
 static void add_certainty(sd_html *html, const sd_gene_result *result)
 {
     const sd_meaning *meaning = &result->meaning;
     if (meaning->n_outcomes < 2)
         return;
     sd_html__raw(html, "<p>");
-    sd_text__puts(&html->text,
-                  meaning->is_firm ? "<span class=chip>" : "<span class=\"chip warn\">");
+    sd_text__puts(&html->text, mean_the_same(meaning) ? "<span class=chip>"
+                                                      : "<span class=\"chip warn\">");
     sd_html__count(html, meaning->n_outcomes, "diplotype", "diplotypes");
     sd_html__raw(html, " explain the genotypes equally well; ");
     if (result->gene->phenotype_rule == SD_RULE_NONE)
         sd_html__raw(html, "which is true is open");
-    else if (meaning->is_firm)
+    else if (mean_the_same(meaning))
         sd_html__raw(html, "all mean the same");
     else
         sd_html__raw(html, "they do not all mean the same");
@@ -117,5 +140,6 @@ void sd_html__gene_result(sd_html *html, const sd_gene_result *result)
         add_certainty(html, result);
         add_outcomes(html, result);
     }
+    sd_html__alternatives(html, result);
     sd_html__score_scale(html, result);
 }

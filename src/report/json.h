@@ -33,6 +33,14 @@ void sd_json__set_number(sd_json *b, json_t *object, const char *key, uint64_t n
 void sd_json__set_bool(sd_json *b, json_t *object, const char *key, bool value);
 void sd_json__set_null(sd_json *b, json_t *object, const char *key);
 
+/* A probability; null where it is not known (0). */
+void sd_json__set_probability(sd_json *b, json_t *object, const char *key,
+                              double probability);
+/* Of a gene: the pairs that fit but were not called, and the phenotypes that all pairs
+ * that fit would have. */
+json_t *sd_json__of_alternatives(sd_json *b, const sd_gene_result *result);
+json_t *sd_json__of_chances(sd_json *b, const sd_meaning *meaning);
+
 /* The gene's part of the document. */
 json_t *sd_json__of_gene(sd_json *b, const sd_sample *sample,
                          const sd_gene_result *result);

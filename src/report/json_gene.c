@@ -99,6 +99,8 @@ static json_t *of_outcome(sd_json *b, const sd_kb_gene *gene, const sd_outcome *
                      sd_json__check(b, json_integer(diplotype->score)));
     else
         sd_json__set_null(b, object, "specificity");
+    sd_json__set_probability(b, object, "probability",
+                             diplotype ? diplotype->probability : 0);
     return object;
 }
 
@@ -270,6 +272,10 @@ json_t *sd_json__of_gene(sd_json *b, const sd_sample *sample,
     for (size_t i = 0; i < meaning->n_outcomes; i++)
         sd_json__append(b, outcomes, of_outcome(b, gene, &meaning->outcomes[i]));
     sd_json__set(b, object, "outcomes", outcomes);
+    sd_json__set_text(b, object, "ranked_by",
+                      sd_call__is_made(call) ? sd_wording__rank(call->rank) : NULL);
+    sd_json__set(b, object, "alternatives", sd_json__of_alternatives(b, result));
+    sd_json__set(b, object, "possible_phenotypes", sd_json__of_chances(b, meaning));
     set_supplied(b, object, call);
     sd_json__set(b, object, "structure", of_structure(b, result));
     sd_json__set_bool(b, object, "is_phased", call->is_phased);

@@ -15,6 +15,8 @@ typedef struct sd_run_info {
     sd_absent absent;
     int32_t min_depth, min_quality;
     bool use_filtered;
+    const char *population; /* whose frequencies give probabilities: "EUR"; "all" */
+    sd_rank rank;           /* as asked for */
     const char *const
         *warnings; /* what the reader warned of: about the file, not one gene */
     size_t n_warnings;
@@ -67,5 +69,14 @@ const char *sd_report__safe_name(const char *sample_name, sd_arena *arena);
  * meet, are SD_EINPUT: no patient overwrites another. */
 sd_status sd_report__stems(const char *const *sample_names, size_t n_samples,
                            sd_arena *arena, const char *const **stems, sd_error *err);
+
+/* ---- words that explanations share with reports (wording.c) ---- */
+
+const char *sd_wording__rank(sd_rank rank); /* "specificity" */
+/* "12.3 %", "<0.1 %", ">99.9 %": never none and never certain; in the arena, NULL when
+ * out of memory. */
+const char *sd_wording__percent(double probability, sd_arena *arena);
+/* What the probability of a diplotype is, and is not. */
+const char *sd_wording__probability(void);
 
 #endif

@@ -137,6 +137,26 @@ const char *sd_wording__typed_once(void)
            "excluded.";
 }
 
+const char *sd_wording__rank(sd_rank rank)
+{
+    return rank == SD_RANK_FREQUENCY ? "frequency" : "specificity";
+}
+
+const char *sd_wording__percent(double probability, sd_arena *arena)
+{
+    const double percent = 100 * probability;
+    if (percent < 0.1 || percent > 99.9)
+        return percent < 0.1 ? "<0.1 %" : ">99.9 %";
+    return sd_arena__printf(arena, "%.1f %%", percent);
+}
+
+const char *sd_wording__probability(void)
+{
+    return "A probability says how common a diplotype is in the population, beside the "
+           "others that explain the same genotypes. It is not evidence from this "
+           "patient.";
+}
+
 const char *const *sd_wording__methods(void)
 {
     static const char *const methods[] = {

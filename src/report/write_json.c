@@ -75,6 +75,9 @@ static json_t *of_run(sd_json *b, const sd_sample *sample)
     sd_json__set_number(b, object, "min_depth", (uint64_t)run->min_depth);
     sd_json__set_number(b, object, "min_quality", (uint64_t)run->min_quality);
     sd_json__set_bool(b, object, "use_filtered", run->use_filtered);
+    sd_json__set_text(b, object, "population", run->population);
+    sd_json__set_text(b, object, "rank", sd_wording__rank(run->rank));
+    sd_json__set_text(b, object, "probability_text", sd_wording__probability());
     return object;
 }
 

@@ -1,6 +1,8 @@
 /* write_tsv.c -- one table per sample: its genes, then its drugs.
  * SPDX-License-Identifier: Apache-2.0
  *
+ * Of the pairs that fit but were not called, the first 20 are listed.
+ *
  * Columns never change their order; what does not apply to a row's kind is ".".
  *
  *   kind   one row is
@@ -26,10 +28,12 @@
 static const char header[] =
     "sample\tkind\tgene\tdiplotypes\tphenotypes\tactivity_scores\tstatus\treason\t"
     "sites_seen\tsites_total\tphased\tmissing\tnot_assessed\tnotes\t"
+    "probabilities\tn_alternatives\talternatives\talternative_probabilities\t"
     "drug\tclass\tambiguous\tneeds\tsource\tpopulation\taction\tnumber\tstrength\t"
     "recommendation\timplication\tbecause\tguideline\turl\t"
     "assembly\tabsent\tknowledge\tversion\n";
-enum { N_GENE_CELLS = 12, N_DRUG_CELLS = 14 };
+enum { N_GENE_CELLS = 16, N_ALTERNATIVE_CELLS = 4, N_DRUG_CELLS = 14 };
+enum { MAX_ALTERNATIVES = 20 };
 
 /* ---- cells ---- */
 
@@ -196,6 +200,34 @@ static void add_notes(sd_text *row, const sd_gene_result *result)
     end_list(row, n);
 }
 
+static void add_probabilities(sd_text *row, const sd_diplotype *diplotypes, size_t n)
+{
+    if (n > 0 && diplotypes[0].probability <= 0)
+        n = 0;
+    for (size_t i = 0; i < n; i++) {
+        next_value(row, i, " OR ");
+        sd_text__printf(row, "%.6g", diplotypes[i].probability);
+    }
+    end_list(row, n);
+}
+
+static void add_alternatives(sd_text *row, const sd_call *call)
+{
+    const size_t n =
+        call->n_others < MAX_ALTERNATIVES ? call->n_others : MAX_ALTERNATIVES;
+    add_probabilities(row, call->diplotypes, call->n_diplotypes);
+    if (sd_call__is_made(call))
+        sd_text__printf(row, "%zu\t", call->n_all_others);
+    else
+        add_blank_cells(row, 1);
+    for (size_t i = 0; i < n; i++) {
+        next_value(row, i, " OR ");
+        add_text(row, call->others[i].name);
+    }
+    end_list(row, n);
+    add_probabilities(row, call->others, n);
+}
+
 static void add_gene(sd_text *row, const sd_sample *sample, const sd_gene_result *result)
 {
     const sd_call *call = result->call;
@@ -208,6 +240,7 @@ static void add_gene(sd_text *row, const sd_sample *sample, const sd_gene_result
     add_cell(row, call->reason);
     add_coverage(row, result);
     add_notes(row, result);
+    add_alternatives(row, call);
     add_blank_cells(row, N_DRUG_CELLS);
     end_row(row, sample);
 }
@@ -248,10 +281,10 @@ static void add_advice(sd_text *row, const sd_sample *sample, const sd_drug_advi
 static void add_warning(sd_text *row, const sd_sample *sample, const char *text)
 {
     begin_row(row, sample, "input");
-    add_blank_cells(row, N_GENE_CELLS - 1);
+    add_blank_cells(row, N_GENE_CELLS - N_ALTERNATIVE_CELLS - 1);
     guard_formula(row, text);
     add_cell(row, text);
-    add_blank_cells(row, N_DRUG_CELLS);
+    add_blank_cells(row, N_ALTERNATIVE_CELLS + N_DRUG_CELLS);
     end_row(row, sample);
 }
 

@@ -11,7 +11,11 @@
 
 static const char header[] =
     "sample\tgene\tdiplotypes\tphenotypes\tactivity_scores\tstatus\treason\tsites_seen\t"
-    "sites_total\tphased\tmissing\tnot_assessed\tnotes\n";
+    "sites_total\tphased\tmissing\tnot_assessed\tnotes\tprobabilities\tn_alternatives\t"
+    "alternatives\talternative_probabilities\n";
+
+/* Of the pairs that fit but were not called. */
+enum { MAX_ALTERNATIVES = 20 };
 
 /* Length of the UTF-8 character at `s` that prints, 0 if there is none (overlong,
  * surrogate, C1 control). */
@@ -52,14 +56,40 @@ static void separate(FILE *out, size_t n, const char *separator)
         fputs(separator, out);
 }
 
-static void put_diplotypes(FILE *out, const sd_call *call)
+static void put_diplotypes(FILE *out, const sd_diplotype *diplotypes, size_t n)
 {
-    for (size_t i = 0; i < call->n_diplotypes; i++) {
+    for (size_t i = 0; i < n; i++) {
         separate(out, i, " OR ");
-        put(out, call->diplotypes[i].name);
+        put(out, diplotypes[i].name);
     }
-    if (call->n_diplotypes == 0)
+    if (n == 0)
         fputc('.', out);
+}
+
+static void put_probabilities(FILE *out, const sd_diplotype *diplotypes, size_t n)
+{
+    if (n == 0 || diplotypes[0].probability <= 0) {
+        fputc('.', out);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        separate(out, i, " OR ");
+        fprintf(out, "%.6g", diplotypes[i].probability);
+    }
+}
+
+static void put_alternatives(FILE *out, const sd_call *call)
+{
+    const size_t n =
+        call->n_others < MAX_ALTERNATIVES ? call->n_others : MAX_ALTERNATIVES;
+    put_probabilities(out, call->diplotypes, call->n_diplotypes);
+    if (sd_call__is_made(call))
+        fprintf(out, "\t%zu\t", call->n_all_others);
+    else
+        fputs("\t.\t", out);
+    put_diplotypes(out, call->others, n);
+    fputc('\t', out);
+    put_probabilities(out, call->others, n);
 }
 
 static void put_phenotypes(FILE *out, const sd_meaning *meaning)
@@ -148,7 +178,7 @@ static void put_line(FILE *out, const sd_sample *sample, const sd_gene_result *r
     fputc('\t', out);
     put(out, result->gene->name);
     fputc('\t', out);
-    put_diplotypes(out, call);
+    put_diplotypes(out, call->diplotypes, call->n_diplotypes);
     fputc('\t', out);
     put_phenotypes(out, &result->meaning);
     fputc('\t', out);
@@ -166,7 +196,9 @@ static void put_line(FILE *out, const sd_sample *sample, const sd_gene_result *r
     put_notes(out, call->notes, call->n_notes, &n_notes);
     put_notes(out, result->notes, result->n_notes, &n_notes);
     put_structure(out, &result->meaning, &n_notes);
-    fputs(n_notes ? "\n" : ".\n", out);
+    fputs(n_notes ? "\t" : ".\t", out);
+    put_alternatives(out, call);
+    fputc('\n', out);
 }
 
 void sd_calls__write_header(FILE *out)

@@ -159,6 +159,8 @@ static json_t *of_pairs(builder *b)
         set(b, object, "pair", own(fit->name));
         set(b, object, "score", json_integer(fit->score));
         set(b, object, "called", json_boolean(fit->is_called));
+        set(b, object, "probability",
+            fit->probability > 0 ? number(fit->probability) : json_null());
         set(b, object, "callable", json_boolean(fit->is_callable));
         append(b, array, object);
     }
@@ -275,6 +277,10 @@ static json_t *of_call(builder *b)
     set(b, object, "state", own(sd_call_state_text(call->state)));
     set(b, object, "reason", text(call->reason));
     set(b, object, "diplotypes", diplotypes);
+    set(b, object, "alternatives", json_integer((json_int_t)call->n_all_others));
+    set(b, object, "ranked_by",
+        sd_call__is_made(call) ? own(sd_wording__rank(call->rank)) : json_null());
+    set(b, object, "firm", json_boolean(b->e->result->meaning.is_firm));
     set(b, object, "phased", json_boolean(call->is_phased));
     set(b, object, "strands_known", json_boolean(call->is_effectively_phased));
     set(b, object, "compared", json_boolean(b->e->why.is_compared));
@@ -291,6 +297,7 @@ static json_t *of_run(builder *b)
         own(run->absent == SD_ABSENT_REFERENCE ? "reference" : "missing"));
     set(b, object, "min_depth", json_integer(run->min_depth));
     set(b, object, "min_quality", json_integer(run->min_quality));
+    set(b, object, "population", text(run->population));
     set(b, object, "knowledge", own(sd_kb_date(run->kb)));
     return object;
 }

@@ -27,6 +27,9 @@ static const char *decision_words(const sd_explanation *e)
         else if (!fit->is_called && fit->is_callable && fit->score > best_other)
             best_other = fit->score;
     }
+    if (call->rank == SD_RANK_FREQUENCY)
+        return "As asked, frequency decided: called are the most probable pairs that "
+               "together hold 99 %.";
     if (has_note(call, "UNPHASED_PRIORITY"))
         return "Without phase, specificity is known to mislead in this gene: the "
                "published "
@@ -56,11 +59,14 @@ static void put_fits(sd_page *page)
     const sd_explanation *e = page->e;
     const size_t limit = e->is_verbose ? SIZE_MAX : MAX_PAIRS;
     sd_grid grid;
-    if (!sd_grid__new(&grid, e->why.n_fits + 1, 4, e->arena))
+    const bool has_probability = e->result->call->n_diplotypes > 0 &&
+                                 e->result->call->diplotypes[0].probability > 0;
+    if (!sd_grid__new(&grid, e->why.n_fits + 1, 5, e->arena))
         return;
     size_t n_put = 0;
     const char *last = "";
-    *sd_grid__add(&grid) = (sd_grid_row){{"pair", "score", "sites named", ""}};
+    *sd_grid__add(&grid) = (sd_grid_row){
+        {"pair", "score", "sites named", "", has_probability ? "probability" : ""}};
     for (size_t i = 0; i < e->why.n_fits; i++) {
         const sd_fit *fit = &e->why.fits[i];
         if (strcmp(fit->name, last) == 0) /* another suballele, no better */
@@ -74,15 +80,44 @@ static void put_fits(sd_page *page)
                               : SD_WORDS(e, "%d + %d", fit->named[0], fit->named[1]);
         if (wobbles > 0)
             sum = SD_WORDS(e, "%s + %d", sum, wobbles);
-        *sd_grid__add(&grid) =
-            (sd_grid_row){{fit->name, SD_WORDS(e, "%d", fit->score), sum,
-                           fit->is_called     ? "called"
-                           : fit->is_callable ? ""
-                                              : "nothing of it was seen"}};
+        *sd_grid__add(&grid) = (sd_grid_row){
+            {fit->name, SD_WORDS(e, "%d", fit->score), sum,
+             fit->is_called     ? "called"
+             : fit->is_callable ? ""
+                                : "nothing of it was seen",
+             fit->probability > 0
+                 ? sd_explain__kept(sd_wording__percent(fit->probability, e->arena))
+                 : ""}};
     }
     sd_grid__print(&grid, "  ", page->out);
     if (n_put > limit)
         sd_page__say(page, 2, 0, "and %zu more (-v).", n_put - limit);
+}
+
+/* Does the phenotype hang on which of them is true? */
+static void put_firmness(sd_page *page)
+{
+    const sd_meaning *meaning = &page->e->result->meaning;
+    if (meaning->n_outcomes + meaning->n_others < 2 || meaning->n_chances == 0)
+        return;
+    if (meaning->is_firm) {
+        sd_page__say(page, 2, 0, "All pairs that fit mean the same: %s is firm.",
+                     meaning->chances[0].phenotype);
+        return;
+    }
+    sd_page__begin(page, 2, "The phenotype depends on which is true:");
+    for (size_t i = 0; i < meaning->n_chances; i++) {
+        const sd_chance *chance = &meaning->chances[i];
+        const char *end = i + 1 < meaning->n_chances ? "," : ".";
+        sd_page__item(page, 2,
+                      chance->probability > 0
+                          ? SD_WORDS(page->e, "%s %s%s", chance->phenotype,
+                                     sd_explain__kept(sd_wording__percent(
+                                         chance->probability, page->e->arena)),
+                                     end)
+                          : SD_WORDS(page->e, "%s%s", chance->phenotype, end));
+    }
+    sd_page__end(page);
 }
 
 void sd_explain__put_pairs(sd_page *page)
@@ -102,6 +137,13 @@ void sd_explain__put_pairs(sd_page *page)
         "The score of a pair counts the sites seen that the two definitions name; "
         "the reference allele names them all.");
     put_fits(page);
-    if (e->result->call->n_diplotypes > 0)
-        sd_page__say(page, 2, 0, "%s", decision_words(e));
+    if (e->result->call->n_diplotypes == 0)
+        return;
+    sd_page__say(page, 2, 0, "%s", decision_words(e));
+    if (e->result->call->diplotypes[0].probability > 0)
+        sd_page__say(page, 2, 0,
+                     "%s Population: %s (1000 Genomes); unknown variants and relatives "
+                     "are not considered.",
+                     sd_wording__probability(), e->sample->run->population);
+    put_firmness(page);
 }

@@ -493,6 +493,8 @@ static sd_status hand_out(pipeline *run, sd_error *err)
         .min_depth = options->min_depth,
         .min_quality = options->min_quality,
         .use_filtered = options->use_filtered,
+        .population = options->population ? options->population : "all",
+        .rank = options->rank,
         .warnings = run->warnings,
         .n_warnings = run->n_warnings,
         .outside = outside,

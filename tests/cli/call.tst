@@ -35,6 +35,12 @@ P  call.child.tsv          bcftools view -s CHILD,MOTHER $data/vcf/trio.phased.v
 2  -                       echo CHILD >$tmp/names && $stardose call -s CHILD -S $tmp/names $data/vcf/trio.phased.vcf
 2  call.no-such-gene.txt   $stardose call --genes CYP2C19,CYP9Z9 $data/vcf/trio.phased.vcf 2>&1
 2  -                       $stardose call --absent maybe $data/vcf/trio.phased.vcf
+# several pairs fit: how probable each is, and what is put first
+P  call.population.tsv     $stardose call --population EAS --genes TPMT $data/vcf/trio.unphased.vcf
+P  call.rank-frequency.tsv  $stardose call --rank frequency --genes TPMT $data/vcf/trio.unphased.vcf
+P  -                       $stardose call --genes TPMT $data/vcf/trio.unphased.vcf | cut -f-13 >$tmp/all && $stardose call --population AFR --genes TPMT $data/vcf/trio.unphased.vcf | cut -f-13 | cmp - $tmp/all
+2  call.no-such-population.txt  $stardose call --population MARS $data/vcf/trio.unphased.vcf 2>&1
+2  call.no-such-rank.txt   $stardose call --rank luck $data/vcf/trio.unphased.vcf 2>&1
 # what cannot be called
 5  -                       $stardose call --strict --genes CYP2C19 $data/vcf/child.no-rs4244285.vcf
 P  -                       $stardose call --strict --genes CYP2C19 $data/vcf/trio.phased.vcf

@@ -8,6 +8,8 @@ P  explain.key-missing.txt     $stardose explain --gene CYP2C19 $data/vcf/child.
 P  explain.variants-only.txt   $stardose explain --gene TPMT --why-not '*2' $data/vcf/child.variants-only.vcf | sed '/^5[.]/,$d'
 P  explain.absent-reference.txt  $stardose explain --gene TPMT --why-not '*2' --absent reference $data/vcf/child.variants-only.vcf | sed '/^5[.]/,$d'
 P  explain.outside.txt         $stardose explain --gene CYP2D6 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf | sed '/^5[.]/,$d'
+P  explain.rank-frequency.txt  $stardose explain --gene TPMT --sample CHILD --rank frequency --population EUR $data/vcf/trio.unphased.vcf | sed -n '/^3[.]/,/^4[.]/p'
+P  explain.alternatives.json   $stardose explain --gene TPMT --sample CHILD -O json $data/vcf/trio.unphased.vcf | python3 -c 'import json,sys; d=json.load(sys.stdin); json.dump([d["call"], d["pairs"]], sys.stdout, indent=1); print()'
 # the toy knowledge: with guidance, gaps, and every site spelled out
 P  explain.toy-phased.txt      $stardose explain --db $data/kb/tiny --gene TOYA --sample PHASED --why-not '*3' $data/vcf/toy.vcf
 P  explain.toy-guidance.txt    printf 'TOYB\tReference/Reference\n' >$tmp/calls && $stardose explain --db $data/kb/tiny --gene TOYA --sample PHASED --calls $tmp/calls $data/vcf/toy.vcf | sed '/^1[.]/,/^4[.]/d'

@@ -9,6 +9,10 @@ P  report.files.txt        $stardose report -o $tmp/out $data/vcf/trio.phased.vc
 P  report.odd-names.txt    $stardose report -o $tmp/out $data/vcf/odd-names.vcf && ls -A $tmp $tmp/out | grep -v ^/
 P  report.child.json       $stardose report -o $tmp --genes TPMT,CYP2C19 -O json $data/vcf/trio.phased.vcf && cat $tmp/CHILD.json
 P  report.child.json       $stardose report -o $tmp/ --genes CYP2C19,TPMT --threads 2 -O json $data/vcf/trio.phased.vcf && cat $tmp/CHILD.json
+# two pairs fit, of two phenotypes: the card and the JSON say so
+P  report.alternatives.html.txt  $stardose report --genes TPMT,CYP4F2 -o - -O html -s CHILD $data/vcf/trio.unphased.vcf | sed -n '/<section id=genes>/,/<.section>/p' | sed "s/<[^>]*>/ /g; s/  */ /g; /^ *$/d"
+P  report.alternatives.json  $stardose report --genes TPMT -O json -o - -s CHILD $data/vcf/trio.unphased.vcf | python3 -c 'import json,sys; g=json.load(sys.stdin)["genes"][0]; json.dump({k: g[k] for k in ("is_firm", "phenotypes", "ranked_by", "alternatives", "possible_phenotypes")}, sys.stdout, indent=1); print()'
+P  -                       $stardose report -O json -o - --rank frequency --population AMR -s CHILD $data/vcf/trio.unphased.vcf | python3 scripts/check-report.py include/stardose-report.schema.json
 # the JSON is what its schema says, for every kind of call
 P  -                       $stardose report -O json --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf | python3 scripts/check-report.py include/stardose-report.schema.json
 P  -                       $stardose report -O json $data/vcf/child.variants-only.vcf | python3 scripts/check-report.py include/stardose-report.schema.json

@@ -38,7 +38,8 @@ void document_open(document *doc, const char *kb_dir)
                             .assembly = SD_GRCH38,
                             .samples = sample_names,
                             .n_samples = 1};
-    doc->run = (sd_run_info){.kb = doc->kb, .input = &doc->input, .min_depth = 1};
+    doc->run = (sd_run_info){
+        .kb = doc->kb, .input = &doc->input, .min_depth = 1, .population = "all"};
     doc->sample = (sd_sample){.name = sample_names[0],
                               .stem = sample_names[0],
                               .run = &doc->run,
