@@ -19,8 +19,8 @@ import validate_peer
 import validate_truth
 from validate_common import Page, Program, reader
 
-# CYP2D6 is not called from small variants here; the others PharmCAT takes from other programs only.
-NOT_COMPARED = ("CYP2D6", "HLA-A", "HLA-B", "MT-RNR1")
+# PharmCAT takes these from other programs only.
+NOT_COMPARED = ("HLA-A", "HLA-B", "MT-RNR1")
 ASSUMED = ("--absent", "reference")
 
 
