@@ -30,10 +30,6 @@ def not_composed(answer, row, expected):
             answer.genes[answer.gene_of(row)]["state"] in ("no_match", "half_call"))
 
 
-def needs_copy_number(answer, row, expected):
-    return answer.genes[answer.gene_of(row)]["state"] == "needs_copy_number"
-
-
 # Beside the classes of validate_classes.py, which are told from the genotypes.
 CASE_CLASSES = (
     ("priorities switched off", priorities_off, "The test runs without NAT2's priorities (PharmCAT 3.1.1 as built does not "
@@ -41,7 +37,6 @@ CASE_CLASSES = (
     ("undocumented base read as reference", undocumented_is_reference, "ClinPGx's list says that such a base counts as the "
      "reference in this gene. The call does so, with a note; PharmCAT's research mode names it in the diplotype instead."),
     ("strand that no definition equals", not_composed, "Named in PharmCAT's research mode only; not called here."),
-    ("copy number needed", needs_copy_number, "Called from small variants in PharmCAT's research mode only."),
 )
 
 

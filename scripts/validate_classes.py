@@ -206,6 +206,19 @@ def first_record_only(d):
     return bool(d.ours) and len(carried) != len(set(carried))
 
 
+def base_before_an_indel(d):
+    """A substitution of the base before an insertion or deletion, which touches neither: PharmCAT calls nothing."""
+    if d.theirs or not d.ours:
+        return False
+    indels = {row["grch38_pos"] for row in sites(d.gene).values()
+              if all(len(alt) != len(row["grch38_ref"]) for alt in row["grch38_alts"].split(","))}
+    for pos, ref, alts, genotype in d.genotypes():
+        carried = {alts[int(copy) - 1] for copy in re.split(r"[|/]", genotype) if copy.isdigit() and copy != "0"}
+        if pos in indels and any(len(alt) == len(ref) == 1 for alt in carried):
+            return True
+    return False
+
+
 @dataclasses.dataclass(frozen=True)
 class Class:
     name: str
@@ -234,6 +247,9 @@ CLASSES = (
           "reads the first record only."),
     Class("second record of a site", "PharmCAT", first_record_only,
           "Two records of one site, both carried. PharmCAT reads the first only."),
+    Class("base before an insertion", "PharmCAT", base_before_an_indel,
+          "A substitution of the base that a VCF names before an insertion. The insertion is told all the same; PharmCAT "
+          "takes it for an unknown allele of the insertion."),
 )
 
 

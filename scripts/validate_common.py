@@ -85,7 +85,7 @@ def their_diplotypes(text, components="", reference="Reference"):
     """
     if not text and components:
         return frozenset([unordered("{" + components.replace(";", " + ") + "}")])
-    names = [name for name in text.replace(" OR ", ";").split(";") if name]
+    names = [name for name in text.replace(" OR ", ";").split(";") if name not in ("", ".")]
     if any(name.startswith("Unknown") for name in names):
         return frozenset()
     if len(names) > 1 and not any("/" in name or "(heterozygous)" in name for name in names):

@@ -41,7 +41,7 @@ def knowledge(source, work):
     (row,) = [row for row in read_table(DATABASES / "genes.tsv") if row["gene"] == gene]
     start, end = max(1, sites[0][3] - FLANK), sites[-1][3] + len(sites[-1][4]) - 1 + FLANK
     row |= {"chromosome": definition["chromosome"], "grch38_start": start, "grch38_end": end, "grch37_start": start,
-            "grch37_end": end, "phenotype_rule": "none", "reference_allele": reference}
+            "grch37_end": end, "phenotype_rule": "none", "copy_number": "", "reference_allele": reference}
     write_table(folder / f"sites/{gene}.tsv", SITE_COLUMNS, sites)
     write_table(folder / f"alleles/{gene}.tsv", ["allele", "site", "alt"], allele_rows(definition))
     names = reference_first({allele["name"] for allele in definition["namedAlleles"]}, reference)

@@ -8,6 +8,8 @@ from validate_common import genes, our_diplotypes, reader, share, spell, table, 
 SIMULATED = [("sim", "sim100.phased.vcf"), ("sim", "sim100.unphased.vcf"), ("sim", "sim100.missing.vcf"),
              ("sim", "sim100.noise.vcf"), ("sim_ryr1", "sim3.noise.vcf"), ("sim_ryr1", "sim3.unphased.vcf"),
              ("nat2_missing", "nat2_missing.vcf")]
+# PharmCAT's modes: what to add to the title, to the name of its answers, and which genes only that mode calls.
+MODES = (("", "", None), (", all that fit", ".all", None), (", CYP2D6", ".cyp2d6", ("CYP2D6",)))
 
 
 class Tally:
@@ -41,7 +43,7 @@ class Tally:
                 f"{different - len(self.unexplained):,}", len(self.unexplained)]
 
 
-def compare(title, program, path, rows, oracle, skip=(), options=(), fits=False):
+def compare(title, program, path, rows, oracle, skip=(), options=(), fits=False, only=None):
     """Hold the calls `rows` of a file against PharmCAT's; with `fits`, all that fits against all that it lists."""
     references = {gene: row["reference_allele"] for gene, row in genes().items()}
     theirs = {(row["sample"], row["gene"]): their_diplotypes(
@@ -50,7 +52,7 @@ def compare(title, program, path, rows, oracle, skip=(), options=(), fits=False)
     tally = Tally(title)
     for row in rows:
         sample, gene = row["sample"], row["gene"]
-        if (sample, gene) not in theirs or gene in skip:
+        if (sample, gene) not in theirs or gene in skip or only and gene not in only:
             continue
         ours, other = our_diplotypes(row), theirs[sample, gene]
         if fits and ours and ours != other:
@@ -68,10 +70,12 @@ def simulated(program, real, skip=()):
     for group, name in SIMULATED:
         path = os.path.join(folder, group, name)
         rows = program.call(path)
-        for mode, ending in (("", ""), (", all that fit", ".all")):
-            oracle = [row for row in reader(os.path.join(folder, "oracle", f"{group}{ending}.tsv.gz"))
-                      if row["vcf"].endswith(name)]
-            tallies.append(compare(f"{name.removesuffix('.vcf')}{mode}", program, path, rows, oracle, skip, (), bool(ending)))
+        for mode, ending, only in MODES:
+            source = os.path.join(folder, "oracle", f"{group}{ending}.tsv.gz")
+            if os.path.exists(source):
+                oracle = [row for row in reader(source) if row["vcf"].endswith(name)]
+                tallies.append(compare(name.removesuffix(".vcf") + mode, program, path, rows, oracle, skip, (),
+                                       ending == ".all", only))
     return tallies
 
 

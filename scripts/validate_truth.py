@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 from validate_classes import definitions
-from validate_common import reader, table
+from validate_common import genes, reader, table, unordered
 
 # Names of today for names of then.
 RENAMED = {
@@ -23,6 +23,11 @@ CLASSES = {
     "no such allele": "The published variant is in no definition of today.",
     "not in the file": "The published allele needs a base at a site without a record. With `--absent reference` it was read as "
                        "the reference on the user's word; without, the allele stands in `not_assessed`.",
+    "structure, foreseen": "The published diplotype has a deletion, duplication or hybrid, and stands among those that the "
+                           "call says could not be seen.",
+    "structure, not foreseen": "The same, but it takes more than one change of structure on a strand, or the small variants "
+                               "were read from another gene's copy.",
+    "phase in the file": "The file's genotypes agree with the published diplotype, its phase does not.",
     "unknown to the study": "The file carries a variant of no allele that the study names in anybody: not tested then, or "
                             "an allele defined since.",
     "known, not reported": "The file carries a variant that the published alleles lack, though the study names it in others: "
@@ -90,6 +95,11 @@ class Truth:
             return "later value", ""
         if "c." in row["published"]:
             return "no such allele", row["published"]
+        structural = [pair for pair in self.published_pairs(gene, row["published"]) if is_structural(gene, pair)]
+        if structural:
+            foreseen = self.could_be(path, row, options)
+            kind = "foreseen" if any(unordered(pair) in foreseen for pair in structural) else "not foreseen"
+            return f"structure, {kind}", ""
         best, is_open = None, False
         for pair in self.published_pairs(gene, row["published"]):
             try:
@@ -101,6 +111,8 @@ class Truth:
                 best = against
                 open_alleles = {one["allele"] for one in answer["alleles"] if one["open"]}
                 is_open = bool(open_alleles & set(pair.split("/")))
+        if best == [] and answer["why_not"]["split"]:
+            return "phase in the file", ", ".join(answer["why_not"]["split"])
         if best is None:
             return "no such allele", row["published"]
         sites = ", ".join(site["site"] for site in best)
@@ -114,11 +126,23 @@ class Truth:
             return "the file disagrees", sites
         return ("known, not reported" if carried & self.known_sites(row) else "unknown to the study"), sites
 
+    def could_be(self, path, row, options):
+        """The diplotypes with other structure that the call says could not be seen."""
+        report = self.program.report(path, "-s", row["sample"], "--genes", row["gene"], *options)
+        return {unordered(name) for name in (report["genes"][0]["structure"] or {}).get("could_be", [])}
+
     def known_sites(self, row):
         """The sites of all alleles that the study of a published value names."""
         of_study = [each for each in self.sources[row["sample"], row["gene"]] if each["value"] == row["published"]]
         alleles = set().union(*(self.named[each["gene"], each["source"], each["study"]] for each in of_study))
         return {site for allele in alleles for site in definitions(row["gene"]).get(allele, {})}
+
+
+def is_structural(gene, pair):
+    """Whether small variants cannot define it: copies, tandems, alleles without sites."""
+    names = set(re.split(r"[/+]", pair))
+    plain = {*definitions(gene), genes()[gene]["reference_allele"]}
+    return bool(genes()[gene]["copy_number"] == "needed" and ("+" in pair or names - plain))
 
 
 class Tally:
@@ -130,9 +154,20 @@ class Tally:
         self.by_gene = collections.defaultdict(collections.Counter)
         self.misses = collections.defaultdict(list)
         for row in truth.score(name, [row for row in rows if row["gene"] not in skip]):
-            self.by_gene[row["gene"]][row["class"]] += 1
-            if row["class"] == "mismatch":
-                self.misses[row["gene"], *truth.explain(paths(row["sample"]), row, options)].append(row)
+            gene, outcome = row["gene"], row["class"]
+            self.by_gene[gene][outcome] += 1
+            kind, sites = truth.explain(paths(row["sample"]), row, options) if outcome == "mismatch" else ("", "")
+            if kind:
+                self.misses[gene, kind, sites].append(row)
+            if genes()[gene]["copy_number"] == "needed":
+                self.count_structure(truth, row, kind)
+
+    def count_structure(self, truth, row, kind):
+        """Once without the people whose published diplotype has structure; once with what the call foresees."""
+        gene, outcome = row["gene"], row["class"]
+        if not any(is_structural(gene, pair) for pair in truth.published_pairs(gene, row["published"])):
+            self.by_gene[f"{gene}, published without structure"][outcome] += 1
+        self.by_gene[f"{gene}, called or foreseen"]["exact" if kind == "structure, foreseen" else outcome] += 1
 
     def cells(self, gene):
         """Agreeing of called; how many of these as one of several."""
