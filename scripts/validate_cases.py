@@ -30,12 +30,19 @@ def not_composed(answer, row, expected):
             answer.genes[answer.gene_of(row)]["state"] in ("no_match", "half_call"))
 
 
+def called_unasked(answer, row, expected):
+    """The test shows that PharmCAT leaves CYP2D6 alone unless asked; here it is called, saying what could not be seen."""
+    return "call_cyp2d6=false" in answer.case["options"] and answer.gene_of(row) == "CYP2D6" and expected in ("0", 0)
+
+
 # Beside the classes of validate_classes.py, which are told from the genotypes.
 CASE_CLASSES = (
     ("priorities switched off", priorities_off, "The test runs without NAT2's priorities (PharmCAT 3.1.1 as built does not "
      "meet it either); they are knowledge here and have no switch."),
     ("undocumented base read as reference", undocumented_is_reference, "ClinPGx's list says that such a base counts as the "
      "reference in this gene. The call does so, with a note; PharmCAT's research mode names it in the diplotype instead."),
+    ("CYP2D6 not asked for", called_unasked, "PharmCAT leaves the gene alone unless asked. Here it is called from small "
+     "variants always, with what structure could change."),
     ("strand that no definition equals", not_composed, "Named in PharmCAT's research mode only; not called here."),
 )
 

@@ -180,6 +180,18 @@ def quality(path, sample, gene, pos):
     return None
 
 
+def few_reads(path, sample, gene, names):
+    """Whether the variants at these sites rest on fewer than a fifth of the reads that cover them (AD)."""
+    samples, records = lines_of(path, gene)
+    at, found = samples.index(sample), []
+    for name in names:
+        pos = sites(gene)[name]["grch38_pos"]
+        for _, _, _, layout, columns in (record for record in records if record[0] == pos and "AD" in record[3]):
+            depths = [int(depth) for depth in columns[at].split(":")[layout.index("AD")].split(",") if depth.isdigit()]
+            found.append(sum(depths) > 0 and sum(depths[1:]) < sum(depths) / 5)
+    return bool(found) and all(found)
+
+
 def differ_only_at(gene, a, b, where):
     """Whether two alleles differ, and at these sites only; a suballele stands for the name that it is printed as."""
     return any(first != second and {site for site in {*first, *second} if first.get(site) != second.get(site)} <= where

@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 
-from validate_classes import definitions
+from validate_classes import definitions, few_reads
 from validate_common import genes, reader, table, unordered
 
 # Names of today for names of then.
@@ -27,6 +27,8 @@ CLASSES = {
                            "call says could not be seen.",
     "structure, not foreseen": "The same, but it takes more than one change of structure on a strand, or the small variants "
                                "were read from another gene's copy.",
+    "few reads": "The file's heterozygous genotype rests on fewer than a fifth of the reads, as those of a neighbouring copy of "
+                 "the gene look that were laid here.",
     "phase in the file": "The file's genotypes agree with the published diplotype, its phase does not.",
     "unknown to the study": "The file carries a variant of no allele that the study names in anybody: not tested then, or "
                             "an allele defined since.",
@@ -124,6 +126,8 @@ class Truth:
         carried = {site["site"] for site in best} & carries
         if not carried:
             return "the file disagrees", sites
+        if few_reads(path, sample, gene, carried):
+            return "few reads", sites
         return ("known, not reported" if carried & self.known_sites(row) else "unknown to the study"), sites
 
     def could_be(self, path, row, options):
