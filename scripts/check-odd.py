@@ -388,7 +388,9 @@ def check_row(stardose, folder, row):
     if not os.path.exists(path):
         return None
     names = sorted(set(re.findall(r"(\w+):\w", row["expected_calls"])))
-    return judge(Run(stardose, path, extra=["-s", ",".join(names)] if "10,000 samples" in row["why"] else ()), row)
+    extra = ["-s", ",".join(names)] if "10,000 samples" in row["why"] else []
+    sex = re.match(r"with declared sex (male|female)$", row["how_to_run"] or "")
+    return judge(Run(stardose, path, extra=[*extra, "--sex", sex[1]] if sex else extra), row)
 
 
 def learn_template(stardose, folder):

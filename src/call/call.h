@@ -95,7 +95,7 @@ typedef struct sd_call {
      * reference that is known to mislead), PROXY_USED, PROXY_IGNORED, READ_IN_CIS (a
      * definition of several sites that are not in phase), UNPHASED_ALTERNATIVES (other
      * pairs would explain the genotypes), UNPHASED_PRIORITY (priorities.tsv chose among
-     * them). */
+     * them), HEMIZYGOUS (of the gene, not of a site). */
     const sd_note *notes;
     size_t n_notes;
     /* SD_CALL_OUTSIDE only: as supplied, where all lines of the gene agree; NULL where

@@ -147,6 +147,9 @@ sd_status sd_column__build(sd_column *column, const char **contradiction)
             return status;
     }
     number_groups(column);
+    if (column->is_haploid && column->gene->ploidy == SD_X_LINKED)
+        return sd_column__note(column, UINT16_MAX, "HEMIZYGOUS",
+                               "One copy of this gene was read: hemizygous.");
     return SD_OK;
 }
 
