@@ -187,6 +187,10 @@ check-odd: $(B)/stardose  ## odd inputs from the folder ODD do what they must (s
 validate: $(B)/stardose  ## compare with GeT-RM and PharmCAT on the people in the folder REAL (skips without it); writes docs/validation.md
 	$(PYTHON) scripts/validate.py $< $(REAL) build/validate
 	$(PYTHON) scripts/prove_program.py $< --upstream $(UPSTREAM)
+	$(MAKE) calibrate
+
+calibrate: $(B)/stardose  ## hold the probabilities of diplotypes against phased people of the folder REAL (skips without it); writes docs/calibration.md
+	$(PYTHON) scripts/calibrate.py $< $(REAL) build/validate docs/calibration.md
 
 bench: $(B)/stardose  ## time and memory on the people in the folder REAL (skips without it)
 	$(PYTHON) scripts/bench.py $< $(REAL) build/validate
@@ -282,7 +286,7 @@ clean:  ## remove everything built
 	rm -rf build
 
 .PHONY: all knowledge check check-unit check-property check-damage check-cli golden check-floors check-knowledge check-headers \
-    check-install check-fuzz-corpus fuzz check-odd validate bench asan tsan valgrind coverage compilers lint format \
+    check-install check-fuzz-corpus fuzz check-odd validate calibrate bench asan tsan valgrind coverage compilers lint format \
     check-format check-all demo readme test-data man install uninstall help clean
 .SECONDARY:
 .DELETE_ON_ERROR:

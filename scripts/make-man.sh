@@ -47,6 +47,14 @@ Positions without a usable genotype, and the alleles that they leave open.
 .TP
 .B notes
 What was noticed on the way: CODE: sentence, joined by " | ".
+.TP
+.B probabilities
+Of each diplotype, how common it is in the population (\-\-population) beside all others that explain the same
+genotypes; no evidence of the sample.
+"." where nothing else fits, or frequencies are not known.
+.TP
+.B n_alternatives, alternatives, alternative_probabilities
+How many diplotypes explain the genotypes too but rank lower, the first 20 of them, and their probabilities.
 .SH "EXIT STATUS"
 .TP
 .B 0
