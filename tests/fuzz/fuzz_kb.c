@@ -102,6 +102,18 @@ static void check_exceptions(const sd_kb *kb)
     }
 }
 
+static void check_frequencies(const sd_kb *kb, const sd_kb_gene *gene)
+{
+    const sd_kb_frequencies *known = sd_kb__frequencies(kb, gene);
+    for (size_t p = 0; known && p < SD_MAX_POPULATIONS; p++) {
+        REQUIRE(known->gene == gene && known->chromosomes[p] >= 0);
+        for (uint16_t i = 0; i < gene->n_alleles; i++) {
+            const double count = known->counts[p * gene->n_alleles + i];
+            REQUIRE(!(count < 0 || count > known->chromosomes[p]));
+        }
+    }
+}
+
 static void check_windows(const sd_kb *kb, const sd_kb_gene *gene)
 {
     for (int a = 0; a < SD_ASSEMBLIES; a++) {
@@ -151,6 +163,7 @@ static void check_kb(const sd_kb *kb)
             check_site(gene, s);
         check_places(kb, gene);
         check_windows(kb, gene);
+        check_frequencies(kb, gene);
     }
     size_t n = 0;
     const sd_kb_guidance *rules = sd_kb__guidance(kb, &n);
