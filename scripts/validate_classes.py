@@ -9,7 +9,7 @@ import gzip
 import re
 from pathlib import Path
 
-from validate_common import ROOT, genes, reader, spell, variants
+from validate_common import ROOT, genes, reader, spell, unordered, variants
 
 GENES = genes()
 
@@ -141,6 +141,15 @@ def unseen_variant_added(d):
     return bool(d.is_variant_list and unseen and (rest.ours == rest.theirs or strands_open(rest)))
 
 
+def priority_hides(d):
+    """All that fits was asked for, and PharmCAT gives only the pair that its priorities pick from it."""
+    for row in reader(ROOT / "databases/priorities.tsv"):
+        if row["gene"] == d.gene and d.theirs == {unordered(row["diplotype"])}:
+            if d.theirs | {unordered(name) for name in row["instead_of"].split("; ")} <= d.ours:
+                return True
+    return False
+
+
 def quality_zero(d):
     """More alleles remain here, told from PharmCAT's only by sites whose record has genotype quality 0."""
     if not d.theirs or not d.theirs < d.ours:
@@ -251,6 +260,9 @@ CLASSES = (
           "Two variants without phase. PharmCAT puts them on two strands, because it has no name for both on one."),
     Class("allele with an unseen variant", "choice", unseen_variant_added,
           "An allele of two variants, of which one was not seen, is an alternative there; here it is an allele not assessed."),
+    Class("priority hides the rest", "PharmCAT", priority_hides,
+          "Asked for all that fits, PharmCAT still gives only the pair that ClinPGx's priorities pick. Here that pair is called, "
+          "and the others are listed as alternatives."),
     Class("quality 0", "PharmCAT", quality_zero,
           "The site that tells two alleles apart has genotype quality 0: nothing is known there, and both remain. "
           "PharmCAT does not look at qualities."),

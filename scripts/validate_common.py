@@ -76,6 +76,12 @@ def our_diplotypes(row):
     return frozenset(unordered(diplotype) for diplotype in row["diplotypes"].split(" OR ") if diplotype != ".")
 
 
+def our_fits(row):
+    """All that explains what was seen, called or listed as an alternative; None where the table cuts the list short."""
+    alternatives = frozenset(unordered(diplotype) for diplotype in row["alternatives"].split(" OR ") if diplotype != ".")
+    return our_diplotypes(row) | alternatives if len(alternatives) == int(row["n_alternatives"]) else None
+
+
 def their_diplotypes(text, components="", reference="Reference"):
     """PharmCAT's answer as we would spell it.
 

@@ -3,7 +3,7 @@ import collections
 import os
 
 from validate_classes import CLASSES, Difference, classify, describe
-from validate_common import genes, our_diplotypes, reader, share, spell, table, their_diplotypes
+from validate_common import genes, our_diplotypes, our_fits, reader, share, spell, table, their_diplotypes
 
 SIMULATED = [("sim", "sim100.phased.vcf"), ("sim", "sim100.unphased.vcf"), ("sim", "sim100.missing.vcf"),
              ("sim", "sim100.noise.vcf"), ("sim_ryr1", "sim3.noise.vcf"), ("sim_ryr1", "sim3.unphased.vcf"),
@@ -55,8 +55,8 @@ def compare(title, program, path, rows, oracle, skip=(), options=(), fits=False,
         if (sample, gene) not in theirs or gene in skip or only and gene not in only:
             continue
         ours, other = our_diplotypes(row), theirs[sample, gene]
-        if fits and ours and ours != other:
-            ours = frozenset(program.fits(path, sample, gene, *options))
+        if fits and ours:
+            ours = our_fits(row) or frozenset(program.fits(path, sample, gene, *options))
         tally.add(gene, ours, other, lambda row=row, ours=ours, other=other: Difference(
             path, row["sample"], row["gene"], ours, other, row["status"], row["reason"],
             tuple(row["not_assessed"].split(";"))))
