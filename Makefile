@@ -192,8 +192,13 @@ validate: $(B)/stardose  ## compare with GeT-RM and PharmCAT on the people in th
 calibrate: $(B)/stardose  ## hold the probabilities of diplotypes against phased people of the folder REAL (skips without it); writes docs/calibration.md
 	$(PYTHON) scripts/calibrate.py $< $(REAL) build/validate docs/calibration.md
 
-bench: $(B)/stardose  ## time and memory on the people in the folder REAL (skips without it)
-	$(PYTHON) scripts/bench.py $< $(REAL) build/validate
+$(B)/tests/bench_%: tests/bench/bench_%.c $(B)/libstardose.a
+	@mkdir -p $(@D)
+	@echo "  BENCH $<"
+	$(Q)$(COMPILE) $(LDFLAGS) -o $@ $< $(B)/libstardose.a $(DEP_LIBS)
+
+bench: $(B)/stardose $(B)/tests/bench_call  ## time and memory on the people in the folder REAL (skips without it)
+	$(PYTHON) scripts/bench.py $< $(REAL) build/validate $(B)/tests/bench_call
 
 TESTS = check-unit check-property check-cli check-fuzz-corpus
 asan:  ## all tests with the address and undefined-behaviour sanitizers

@@ -37,7 +37,8 @@ struct sd_caller {
     sd_arena *scratch;
     memory *slots; /* open addressing; n_slots is a power of two */
     size_t n_slots, n_used;
-    const sd_call **not_in_vcf; /* [gene] */
+    uint64_t n_asked, n_remembered; /* columns; those of them that were known */
+    const sd_call **not_in_vcf;     /* [gene] */
     sd_preference preference;
 };
 
@@ -73,6 +74,12 @@ void sd_caller__free(sd_caller *caller)
     sd_arena__free(caller->arena);
 }
 
+void sd_caller__count(const sd_caller *caller, uint64_t *n_asked, uint64_t *n_remembered)
+{
+    *n_asked = caller->n_asked;
+    *n_remembered = caller->n_remembered;
+}
+
 sd_status sd_caller__prefer(sd_caller *caller, const char *population, sd_rank rank,
                             sd_error *err)
 {
@@ -94,12 +101,34 @@ sd_status sd_caller__prefer(sd_caller *caller, const char *population, sd_rank r
 
 /* ---- memory of columns ---- */
 
-enum { KEY_BYTES_PER_CELL = 9, KEY_PHASED = 0x80, KEY_PHASE_SET = 0x40 };
+enum { KEY_BYTES_PER_CELL = 7, KEY_PHASED = 0x80 };
 
-/* One to nine bytes a cell; the first says how many follow. */
-static size_t write_key(const sd_kb_gene *gene, const sd_cell *cells, unsigned char *key)
+/* The phase sets of heterozygous cells in the order they are met, each turned so that its
+ * first cell has the smaller allele first. */
+typedef struct turned_set {
+    int32_t set;
+    bool is_turned;
+} turned_set;
+
+static uint16_t find_set(turned_set *sets, uint16_t *n_sets, const sd_cell *cell)
+{
+    uint16_t i = 0;
+    while (i < *n_sets && sets[i].set != cell->phase_set)
+        i++;
+    if (i == *n_sets)
+        sets[(*n_sets)++] =
+            (turned_set){cell->phase_set, cell->allele[0] > cell->allele[1]};
+    return i;
+}
+
+/* One to seven bytes a cell; the first says how many follow.  Columns that mean the same
+ * get one key: the phase of a homozygous cell says nothing, sets have no order, and
+ * either strand may come first. */
+static size_t write_key(const sd_kb_gene *gene, const sd_cell *cells, turned_set *sets,
+                        unsigned char *key)
 {
     unsigned char *end = key;
+    uint16_t n_sets = 0;
     for (uint16_t site = 0; site < gene->n_sites; site++) {
         const sd_cell *cell = &cells[site];
         bool has_alleles = sd_cell__is_usable(cell) || cell->state == SD_CELL_HALF;
@@ -107,14 +136,18 @@ static size_t write_key(const sd_kb_gene *gene, const sd_cell *cells, unsigned c
             *end++ = cell->state;
             continue;
         }
-        bool has_phase_set = cell->is_phased && cell->phase_set != 0;
-        *end++ = (unsigned char)(cell->state | (cell->is_phased ? KEY_PHASED : 0) |
-                                 (has_phase_set ? KEY_PHASE_SET : 0));
-        memcpy(end, cell->allele, sizeof cell->allele);
-        end += sizeof cell->allele;
-        if (has_phase_set) {
-            memcpy(end, &cell->phase_set, sizeof cell->phase_set);
-            end += sizeof cell->phase_set;
+        bool is_phased = cell->is_phased && cell->allele[1] != SD_NO_COPY &&
+                         cell->allele[0] != cell->allele[1];
+        uint16_t set = is_phased ? find_set(sets, &n_sets, cell) : 0;
+        bool is_turned = is_phased && sets[set].is_turned;
+        *end++ = (unsigned char)(cell->state | (is_phased ? KEY_PHASED : 0));
+        memcpy(end, &cell->allele[is_turned], sizeof cell->allele[0]);
+        end += sizeof cell->allele[0];
+        memcpy(end, &cell->allele[!is_turned], sizeof cell->allele[1]);
+        end += sizeof cell->allele[1];
+        if (is_phased) {
+            memcpy(end, &set, sizeof set);
+            end += sizeof set;
         }
     }
     return (size_t)(end - key);
@@ -451,17 +484,20 @@ sd_status sd_caller__call_copies(sd_caller *caller, const sd_kb_gene *gene,
     sd_arena__reset(caller->scratch);
     unsigned char *key = SD_NEW(caller->scratch, unsigned char,
                                 1 + (size_t)gene->n_sites * KEY_BYTES_PER_CELL);
-    if (!key)
+    turned_set *sets = SD_NEW(caller->scratch, turned_set, gene->n_sites);
+    if (!key || !sets)
         return sd_error__no_memory(err);
     enum { KEY_REACHED = 1, KEY_SUPPOSED = 2 };
     key[0] = (unsigned char)((is_reached ? KEY_REACHED : 0) |
                              (copies && copies->state == SD_COPIES_SUPPOSED ? KEY_SUPPOSED
                                                                             : 0));
     memory wanted = {
-        .gene = gene, .key = key, .length = 1 + write_key(gene, cells, key + 1)};
+        .gene = gene, .key = key, .length = 1 + write_key(gene, cells, sets, key + 1)};
     wanted.hash = hash_key(key, wanted.length) ^ gene->index;
     const memory *known = find_slot(caller, &wanted);
+    caller->n_asked++;
     if (known->call && is_memorable(copies)) {
+        caller->n_remembered++;
         *out = known->call;
         return SD_OK;
     }

@@ -111,6 +111,8 @@ bool sd_call__is_made(const sd_call *call);
 typedef struct sd_caller sd_caller;
 sd_status sd_caller__new(sd_caller **out, const sd_kb *kb, sd_error *err);
 void sd_caller__free(sd_caller *caller);
+/* How many columns were asked about, and how many of these were called before. */
+void sd_caller__count(const sd_caller *caller, uint64_t *n_asked, uint64_t *n_remembered);
 /* Before the first call: whose frequencies give probabilities (NULL or "all": a person of
  * any population, each as likely), and what ranks the pairs that fit.  SD_EUSAGE where
  * the tables have no such population. */

@@ -57,6 +57,17 @@ static hts_itr_t *query(const sd_source *source, const indexed *index, const cha
     return id < 0 ? NULL : bcf_itr_queryi(index->csi, id, beg0, end0);
 }
 
+/* Where records of the contig end at the latest.  An index is asked about few bins of a
+ * short contig, but about tens of thousands of one without a length; a genome's header
+ * has thousands of contigs. */
+static hts_pos_t contig_end(const sd_source *source, const char *name)
+{
+    int id = bcf_hdr_id2int(source->header, BCF_DT_CTG, name);
+    hts_pos_t length =
+        id < 0 ? 0 : (hts_pos_t)source->header->id[BCF_DT_CTG][id].val->info[0];
+    return length > 0 ? length : HTS_POS_MAX;
+}
+
 /* Where the last record of the file ends by the index; *known is false where it has a
  * contig that the header lacks. */
 static uint64_t data_end(const sd_source *source, const indexed *index, bool *known)
@@ -70,7 +81,8 @@ static uint64_t data_end(const sd_source *source, const indexed *index, bool *kn
         if (index->tbx && bcf_hdr_id2int(source->header, BCF_DT_CTG, names[i]) < 0 &&
             source->header->n[BCF_DT_CTG] > 0)
             *known = false;
-        hts_itr_t *iterator = query(source, index, names[i], 0, HTS_POS_MAX);
+        hts_itr_t *iterator =
+            query(source, index, names[i], 0, contig_end(source, names[i]));
         for (int k = 0; iterator && k < iterator->n_off; k++)
             end = iterator->off[k].v > end ? iterator->off[k].v : end;
         if (iterator)

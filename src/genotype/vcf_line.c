@@ -183,33 +183,59 @@ sd_status sd_vcf_line__check_last(const sd_source *source, sd_error *err)
 
 /* ---- END ---- */
 
-/* The integer after `key` ("END=") in INFO. */
+/* The number behind `key` ("END="), which is at `at`; false where it is none. */
+static bool read_integer(const char *at, const char *end, int64_t *value)
+{
+    bool is_negative = at < end && *at == '-';
+    at += is_negative;
+    const char *first = at;
+    int64_t number = 0;
+    for (; at < end && *at >= '0' && *at <= '9' && number < INT32_MAX; at++)
+        number = number * 10 + (*at - '0');
+    *value = is_negative ? -number : number;
+    return at > first && (at == end || *at == ',' || *at == ';');
+}
+
+/* The integer after `key` ("END=") in INFO.  Every record that is not one of our sites
+ * comes by here, so the fields are not cut one by one: only places where the key's first
+ * letter begins a field are looked at. */
 static bool info_integer(slice info, const char *key, int64_t *value)
 {
-    slice field;
+    const char *end = info.at + info.length, *at = info.at;
     size_t n = strlen(key);
-    while (cut(&info, ';', &field)) {
-        if (field.length <= n || memcmp(field.at, key, n) != 0)
-            continue;
-        size_t i = n;
-        bool is_negative = field.at[i] == '-';
-        i += is_negative;
-        int64_t number = 0;
-        size_t first = i;
-        while (i < field.length && field.at[i] >= '0' && field.at[i] <= '9' &&
-               number < INT32_MAX)
-            number = number * 10 + (field.at[i++] - '0');
-        *value = is_negative ? -number : number;
-        return i > first && (i == field.length || field.at[i] == ',');
+    while (at < end && (at = memchr(at, key[0], (size_t)(end - at))) != NULL) {
+        bool begins = at == info.at || at[-1] == ';';
+        if (begins && (size_t)(end - at) > n && memcmp(at, key, n) == 0)
+            return read_integer(at + n, end, value);
+        at++;
     }
     return false;
 }
 
+/* The first eight columns in one walk: they are short, and calls of memchr() cost more
+ * than they save. */
+static bool cut_until_info(const sd_source *source, slice columns[INFO + 1])
+{
+    const char *at = source->line, *end = at + source->line_length;
+    for (size_t i = 0; i < INFO; i++) {
+        columns[i].at = at;
+        while (at < end && *at != '\t')
+            at++;
+        columns[i].length = (size_t)(at - columns[i].at);
+        if (at == end)
+            return false;
+        at++;
+    }
+    const char *tab = memchr(at, '\t', (size_t)(end - at));
+    columns[INFO] = (slice){at, (size_t)((tab ? tab : end) - at)};
+    return true;
+}
+
 sd_status sd_vcf_line__find_end(sd_source *source, sd_error *err)
 {
-    slice columns[INFO + 1], rest;
+    slice columns[INFO + 1];
     source->end1 = source->pos1;
-    if (!cut_columns(source, INFO + 1, columns, &rest))
+    if (!cut_until_info(source, columns))
         return sd_source__fail(source, SD_EINPUT, err, "the line has too few columns");
     int64_t end1 = source->pos1 + (int64_t)columns[REF].length - 1, value;
     if (info_integer(columns[INFO], "END=", &value)) {

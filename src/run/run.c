@@ -6,6 +6,8 @@
  * sound.  Invariant: before that, nothing reaches the sink. Equal genotype columns share
  * one sd_call (the caller's memory), and so one sd_meaning: a cohort costs two pointers
  * per gene and sample, plus the cells where reports will show them. */
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -524,6 +526,20 @@ static sd_status hand_out(pipeline *run, sd_error *err)
     return status;
 }
 
+/* How well the caller's memory served, for those who debug. */
+static void tell_memory(pipeline *run)
+{
+    uint64_t n_asked, n_remembered;
+    char text[128];
+    if (!run->caller || !run->options->log)
+        return;
+    sd_caller__count(run->caller, &n_asked, &n_remembered);
+    snprintf(text, sizeof text,
+             "%" PRIu64 " columns called, %" PRIu64 " of them from memory", n_asked,
+             n_remembered);
+    run->options->log(run->options->user, SD_LOG_DEBUG, text);
+}
+
 sd_status sd_run(const sd_kb *kb, const char *path, const sd_run_options *options,
                  const sd_sink *sink, sd_error *err)
 {
@@ -537,6 +553,8 @@ sd_status sd_run(const sd_kb *kb, const char *path, const sd_run_options *option
         status = read_all(&run, err);
     if (status == SD_OK)
         status = hand_out(&run, err);
+    if (status == SD_OK)
+        tell_memory(&run);
     sd_reader__close(run.reader);
     sd_outside__free(run.outside);
     sd_caller__free(run.caller);
