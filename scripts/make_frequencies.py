@@ -17,8 +17,10 @@ row.  Genes that need copy number, and those whose sites are all left out, have 
 import collections
 import csv
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 
 from tables import DATABASES, NONE, read_table, write_table
 
@@ -48,10 +50,10 @@ def printed_names(gene):
             for row in rows if row["allele"] in defined}
 
 
-def left_out_sites(stardose, real):
+def left_out_sites(stardose, real, *options):
     """Return {gene: sites without a record for anyone}; a gene that is wholly left out has the word "all"."""
     seen = collections.defaultdict(list)
-    for row in call(stardose, os.path.join(real, PHASED)):
+    for row in call(stardose, os.path.join(real, PHASED), *options):
         seen[row["gene"]].append(set() if row["missing"] == NONE else set(row["missing"].split(";")))
     return {gene: set.intersection(*missing) for gene, missing in seen.items()}
 
@@ -121,9 +123,13 @@ def main():
     if not os.path.exists(os.path.join(real, PHASED)):
         print(f"frequencies: kept as they are, there is no {os.path.join(real, PHASED)}")
         return
-    rows = call(stardose, os.path.join(real, PHASED), "--absent", "reference")
-    n_rows = write_table(DATABASES / "frequencies.tsv", COLUMNS,
-                         frequency_rows(rows, left_out_sites(stardose, real), superpopulations(real)))
+    # The table of before may name alleles that are no more: the others are read without it.
+    with tempfile.TemporaryDirectory() as work:
+        others = os.path.join(work, "databases")
+        shutil.copytree(DATABASES, others, ignore=shutil.ignore_patterns("frequencies.tsv"))
+        rows = call(stardose, os.path.join(real, PHASED), "--absent", "reference", "--db", others)
+        left_out = left_out_sites(stardose, real, "--db", others)
+    n_rows = write_table(DATABASES / "frequencies.tsv", COLUMNS, frequency_rows(rows, left_out, superpopulations(real)))
     print(f"frequencies {n_rows}")
 
 
