@@ -155,10 +155,9 @@ static const char *style_name(sd_drug_group group)
 
 void sd_html__icon(sd_html *html, sd_drug_group group)
 {
-    sd_text__printf(
-        &html->text,
-        "<svg class=\"i %s\" aria-hidden=\"true\"><use href=\"#i-%s\"/></svg>",
-        style_name(group), style_name(group));
+    sd_text__printf(&html->text,
+                    "<svg class=\"i %s\" aria-hidden=true><use href=\"#i-%s\"/></svg>",
+                    style_name(group), style_name(group));
 }
 
 void sd_html__class(sd_html *html, const char *fixed, sd_drug_group group)

@@ -139,7 +139,7 @@ static void add_minimum_sets(sd_html *html)
     }
     if (n > 0)
         sd_html__raw(html, "</tbody></table></div>\n");
-    sd_html__raw(html, "<p class=\"small soft\">Copy number belongs to some sets too and "
+    sd_html__raw(html, "<p class=ss>Copy number belongs to some sets too and "
                        "is not seen here.</p>\n");
 }
 
@@ -230,7 +230,7 @@ static void add_sources(sd_html *html)
         sd_text__printf(&html->text, "<td class=num>%zu<td class=num>%lld\n", n_tables,
                         (long long)n_rows);
     }
-    sd_html__raw(html, "</tbody></table></div>\n<p class=\"small soft\">Digest of all "
+    sd_html__raw(html, "</tbody></table></div>\n<p class=ss>Digest of all "
                        "tables (SHA-256): <code>");
     sd_html__text(html, sd_kb_digest(html->sample->run->kb));
     sd_html__raw(html, "</code>. The JSON report lists every table with its own.</p>\n");

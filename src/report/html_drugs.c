@@ -56,7 +56,7 @@ static void add_codes(sd_html *html, const sd_kb_drug *drug)
     const char *const names[] = {NULL, "ATC", "RxNorm"};
     const char *const codes[] = {drug->drug_class, drug->atc, drug->rxnorm};
     size_t n = 0;
-    sd_html__raw(html, "<span class=\"small soft\">");
+    sd_html__raw(html, "<span class=ss>");
     for (size_t i = 0; i < 3; i++) {
         if (!codes[i])
             continue;
@@ -66,6 +66,22 @@ static void add_codes(sd_html *html, const sd_kb_drug *drug)
         add_code_list(html, codes[i]);
     }
     sd_html__raw(html, "</span>");
+}
+
+static void add_changes(sd_html *html, const sd_drug_advice *drug)
+{
+    enum { MAX_CHANGES = 4 };
+    sd_text words = {0};
+    for (size_t i = 0; i < drug->n_changes && i < MAX_CHANGES; i++) {
+        sd_text__clear(&words);
+        sd_report__put_change(&drug->changes[i], &words);
+        sd_text__puts(&html->text, i ? " or " : "");
+        sd_html__text(html, words.data ? words.data : "");
+    }
+    if (drug->n_changes > MAX_CHANGES)
+        sd_text__printf(&html->text, " or %zu more", drug->n_changes - MAX_CHANGES);
+    html->text.failed |= words.failed;
+    sd_text__free(&words);
 }
 
 static void add_certainty(sd_html *html, const sd_drug_advice *drug)
@@ -78,6 +94,11 @@ static void add_certainty(sd_html *html, const sd_drug_advice *drug)
     else if (rests_on_ties(html->sample, drug))
         sd_html__raw(html, "<p><span class=chip>Several gene results are possible; the "
                            "advice is the same for all of them.</span></p>");
+    if (drug->n_changes > 0) {
+        sd_html__raw(html, "<p class=small>Would change if sites not seen gave ");
+        add_changes(html, drug);
+        sd_html__raw(html, ".</p>");
+    }
     if (drug->n_needs > 0) {
         sd_html__raw(html, "<p class=small>Without a result: ");
         for (size_t i = 0; i < drug->n_needs; i++) {
@@ -88,10 +109,10 @@ static void add_certainty(sd_html *html, const sd_drug_advice *drug)
     }
 }
 
-/* "guideline, 2024-03-25 · PMID 27997040", linked where the knowledge has an address. */
+/* "Guideline as of 2024-03-25 · PMID 27997040", linked where the knowledge has an
+ * address. */
 static void add_citation(sd_html *html, const sd_kb_guidance *rule)
 {
-    sd_html__raw(html, "<p class=\"small soft\">");
     sd_html__link(html, rule->url, "Guideline");
     if (rule->date) {
         sd_html__raw(html, " as of ");
@@ -101,16 +122,21 @@ static void add_citation(sd_html *html, const sd_kb_guidance *rule)
         sd_html__raw(html, " · PMID ");
         sd_html__text(html, rule->pmid);
     }
-    sd_html__raw(html, "</p>");
 }
 
-/* What the rule leaves open. */
-static void add_limits(sd_html *html, const sd_kb_guidance *rule)
+/* What the rule leaves open, and where it is published. */
+static void add_small_print(sd_html *html, const sd_kb_guidance *rule, bool is_cited)
 {
-    if (!rule->not_covered)
+    if (!rule->not_covered && !is_cited)
         return;
-    sd_html__raw(html, "<p class=\"small soft\">Does not speak of: ");
-    sd_html__text(html, rule->not_covered);
+    sd_html__raw(html, "<p class=ss>");
+    if (rule->not_covered) {
+        sd_html__raw(html, "Does not speak of: ");
+        sd_html__text(html, rule->not_covered);
+        sd_text__puts(&html->text, is_cited ? ". " : "");
+    }
+    if (is_cited)
+        add_citation(html, rule);
     sd_html__raw(html, "</p>");
 }
 
@@ -162,10 +188,9 @@ static void add_advice(sd_html *html, const sd_drug_advice *drug, size_t i, bool
     if (rule->implication &&
         !(before && same_text(before->implication, rule->implication)))
         sd_html__element(html, "p class=soft", rule->implication);
-    add_limits(html, rule);
-    if (!(after && same_text(after->url, rule->url) &&
-          same_text(after->date, rule->date)))
-        add_citation(html, rule);
+    add_small_print(html, rule,
+                    !(after && same_text(after->url, rule->url) &&
+                      same_text(after->date, rule->date)));
     sd_html__raw(html, "</div></div>\n");
 }
 
@@ -220,7 +245,7 @@ static void add_line(sd_html *html, const sd_drug_advice *drug)
     sd_html__raw(html, "</p></div><div class=body>");
     if (rule->recommendation)
         sd_html__element(html, "p", rule->recommendation);
-    sd_html__raw(html, "<p class=\"small soft\">");
+    sd_html__raw(html, "<p class=ss>");
     sd_html__text(html, drug->advice[0].because);
     if (rule->implication) {
         sd_html__raw(html, " – ");
@@ -228,8 +253,7 @@ static void add_line(sd_html *html, const sd_drug_advice *drug)
     }
     sd_html__raw(html, "</p>");
     add_certainty(html, drug);
-    add_limits(html, rule);
-    add_citation(html, rule);
+    add_small_print(html, rule, true);
     sd_html__raw(html, "</div></article>\n");
 }
 

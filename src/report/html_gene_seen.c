@@ -121,10 +121,52 @@ static void add_not_assessed(sd_html *html, const sd_gene_result *result)
     sd_html__raw(html, ".</p>\n");
 }
 
+/* "Poor Metabolizer (activity score 0.0): *3, *6" for each. */
+static void add_reachable_list(sd_html *html, const sd_gene_result *result)
+{
+    const sd_meaning *meaning = &result->meaning;
+    sd_text words = {0};
+    size_t n = 0;
+    for (size_t i = sd_report__next_reachable(meaning, 0); i < meaning->n_reachable;
+         i = sd_report__next_reachable(meaning, i + 1)) {
+        sd_text__puts(&html->text, n++ ? "; " : "");
+        sd_text__clear(&words);
+        sd_report__put_reachable(meaning, i, &words);
+        sd_html__element(html, "b", words.data ? words.data : "");
+        sd_text__clear(&words);
+        sd_report__put_through(result->gene, &meaning->reachable[i], &words);
+        if (words.length == 0 || meaning->n_outcomes == 0)
+            continue;
+        sd_html__raw(html, ": ");
+        sd_html__text(html, words.data);
+    }
+    html->text.failed |= words.failed;
+    sd_text__free(&words);
+}
+
+static void add_reachable(sd_html *html, const sd_gene_result *result)
+{
+    const sd_meaning *meaning = &result->meaning;
+    if (meaning->n_reachable > 0) {
+        sd_html__raw(html, "<p>");
+        sd_text__puts(&html->text, meaning->n_outcomes > 0
+                                       ? "<span class=\"chip warn\">Sites not seen: "
+                                         "could also be</span> "
+                                       : "What was seen leaves open: ");
+        add_reachable_list(html, result);
+        sd_html__raw(html, "</p>\n");
+    } else if (meaning->is_complete && result->call->n_unseen_sites > 0 &&
+               result->gene->phenotype_rule != SD_RULE_NONE) {
+        sd_html__raw(html, "<p class=small>No named allele at the sites that were not "
+                           "seen would change the phenotype.</p>\n");
+    }
+}
+
 void sd_html__gene_seen(sd_html *html, const sd_gene_result *result)
 {
     add_coverage(html, result);
     sd_html__strip(html, result);
     add_variants(html, result);
+    add_reachable(html, result);
     add_not_assessed(html, result);
 }

@@ -75,6 +75,8 @@ static void add_overview_row(sd_html *html, const sd_gene_result *result)
         sd_html__raw(html, " <span class=soft>inferred</span>");
     if (meaning->is_provisional)
         sd_html__raw(html, " <span class=soft>if two copies</span>");
+    if (meaning->n_reachable > 0)
+        sd_html__raw(html, " <span class=\"chip warn\">may change</span>");
     sd_html__raw(html, "<td class=num>");
     if (meaning->n_outcomes > 0 && meaning->outcomes[0].score)
         add_values(html, meaning->outcomes[0].score, count_scores(meaning));
@@ -160,7 +162,7 @@ static void add_gene(sd_html *html, const sd_gene_result *result)
                     gene_number(html, result));
     sd_html__text(html, result->gene->name);
     sd_html__raw(html, "</h3>");
-    sd_html__element(html, "p class=\"small soft\"", result->gene->title);
+    sd_html__element(html, "p class=ss", result->gene->title);
     sd_html__raw(html, "</header><div>\n");
     const bool is_inferred = result->meaning.is_inferred;
     if (!is_called(result) || is_inferred) {

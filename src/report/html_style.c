@@ -24,7 +24,7 @@ const char *const sd_html_style[] = {
     "margin:3.25rem 0 .35rem;padding-top:1.1rem;border-top:2px solid var(--ink)}"
     "h3{font-size:1.1rem;line-height:1.3;font-weight:650}"
     ".lead{color:var(--soft);max-width:46rem;margin-bottom:1.1rem}"
-    ".sub,.soft{color:var(--soft)}small,.small{font-size:.875rem}"
+    ".sub,.soft,.ss{color:var(--soft)}small,.small,.ss{font-size:.875rem}"
     "a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.16em}"
     "a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}"
     ".i{width:1.15em;height:1.15em;flex:none;vertical-align:-.2em;fill:none;"

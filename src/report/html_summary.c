@@ -186,6 +186,9 @@ static void add_row_text(sd_html *html, const sd_drug_advice *drug)
     if (drug->is_ambiguous)
         sd_html__raw(html, "<span class=\"chip warn\">gene result not certain: advice "
                            "differs</span>");
+    if (drug->n_changes > 0)
+        sd_html__raw(html, "<span class=\"chip warn\">sites not seen could change "
+                           "it</span>");
     sd_html__raw(html, "</p>\n");
 }
 
@@ -251,8 +254,10 @@ static void add_drug_name(sd_html *html, const sd_drug_advice *drug)
         sd_html__text(html, drug->drug->name);
     if (drug->is_ambiguous)
         sd_html__raw(html, " <span class=\"chip warn\">not certain</span>");
+    if (drug->n_changes > 0)
+        sd_html__raw(html, " <span class=\"chip warn\">may change</span>");
     if (drug->n_needs > 0) {
-        sd_html__raw(html, " <span class=\"small soft\">without ");
+        sd_html__raw(html, " <span class=ss>without ");
         for (size_t i = 0; i < drug->n_needs; i++) {
             sd_text__puts(&html->text, i ? ", " : "");
             sd_html__text(html, drug->needs[i]->name);
@@ -333,6 +338,37 @@ static void add_group(sd_html *html, sd_drug_group group)
     sd_html__raw(html, "</section>\n");
 }
 
+/* Genes whose phenotype unseen sites could change, and into what. */
+static void add_reachable(sd_html *html)
+{
+    const sd_sample *sample = html->sample;
+    sd_text words = {0};
+    size_t n = 0;
+    for (size_t g = 0; g < sample->n_genes; g++) {
+        const sd_meaning *meaning = &sample->genes[g].meaning;
+        if (meaning->n_outcomes == 0 || meaning->n_reachable == 0)
+            continue;
+        sd_text__puts(&html->text, n++ ? "; "
+                                       : "<p><span class=\"chip warn\">may change</span> "
+                                         "Sites that were not seen leave open: ");
+        sd_text__printf(&html->text, "<a href=\"#gene-%zu\">", g);
+        sd_html__text(html, sample->genes[g].gene->name);
+        sd_html__raw(html, "</a> ");
+        size_t n_of_gene = 0;
+        for (size_t i = sd_report__next_reachable(meaning, 0); i < meaning->n_reachable;
+             i = sd_report__next_reachable(meaning, i + 1)) {
+            sd_text__clear(&words);
+            sd_report__put_reachable(meaning, i, &words);
+            sd_text__puts(&html->text, n_of_gene++ ? " or " : "");
+            sd_html__text(html, words.data ? words.data : "");
+        }
+    }
+    if (n > 0)
+        sd_html__raw(html, ".</p>\n");
+    html->text.failed |= words.failed;
+    sd_text__free(&words);
+}
+
 void sd_html__summary(sd_html *html)
 {
     sd_html__raw(html, "<section id=summary>\n<h2>At a glance</h2>\n<p class=lead>");
@@ -343,6 +379,7 @@ void sd_html__summary(sd_html *html)
     for (int group = 0; group < SD_DRUG_GROUPS; group++)
         add_tile(html, (sd_drug_group)group);
     sd_html__raw(html, "</ul>\n");
+    add_reachable(html);
     for (int group = 0; group < SD_DRUG_GROUPS; group++)
         add_group(html, (sd_drug_group)group);
     sd_html__raw(html, "</section>\n");

@@ -197,6 +197,27 @@ static json_t *of_minimum_sets(sd_json *b, const sd_kb *kb, const sd_gene_result
     return sets;
 }
 
+/* What the phenotype could be besides, and which alleles would have to be there. */
+static json_t *of_reachable(sd_json *b, const sd_gene_result *result)
+{
+    json_t *array = sd_json__new_array(b);
+    for (size_t i = 0; i < result->meaning.n_reachable; i++) {
+        const sd_reachable *reachable = &result->meaning.reachable[i];
+        const sd_outcome *outcome = reachable->outcome;
+        json_t *object = sd_json__new_object(b);
+        json_t *alleles = sd_json__new_array(b);
+        sd_json__set_text(b, object, "phenotype", outcome->phenotype);
+        sd_json__set_text(b, object, "activity_score", outcome->score);
+        for (size_t k = 0; k < reachable->n_through; k++)
+            sd_json__append(
+                b, alleles,
+                sd_json__new_text(b, result->gene->alleles[reachable->through[k]].name));
+        sd_json__set(b, object, "alleles_not_assessed", alleles);
+        sd_json__append(b, array, object);
+    }
+    return array;
+}
+
 static void set_supplied(sd_json *b, json_t *object, const sd_call *call)
 {
     if (call->state != SD_CALL_OUTSIDE) {
@@ -265,6 +286,7 @@ json_t *sd_json__of_gene(sd_json *b, const sd_sample *sample,
     sd_json__set_text(b, object, "state", sd_call_state_text(call->state));
     sd_json__set_text(b, object, "reason", call->reason);
     sd_json__set_bool(b, object, "is_firm", meaning->is_firm);
+    sd_json__set_bool(b, object, "is_complete", meaning->is_complete);
     sd_json__set_bool(b, object, "is_inferred", meaning->is_inferred);
     for (size_t i = 0; i < meaning->n_phenotypes; i++)
         sd_json__append(b, phenotypes, sd_json__new_text(b, meaning->phenotypes[i]));
@@ -276,6 +298,8 @@ json_t *sd_json__of_gene(sd_json *b, const sd_sample *sample,
                       sd_call__is_made(call) ? sd_wording__rank(call->rank) : NULL);
     sd_json__set(b, object, "alternatives", sd_json__of_alternatives(b, result));
     sd_json__set(b, object, "possible_phenotypes", sd_json__of_chances(b, meaning));
+    sd_json__set_bool(b, object, "is_reach_known", call->is_reach_known);
+    sd_json__set(b, object, "reachable_phenotypes", of_reachable(b, result));
     set_supplied(b, object, call);
     sd_json__set(b, object, "structure", of_structure(b, result));
     sd_json__set_bool(b, object, "is_phased", call->is_phased);

@@ -50,6 +50,28 @@ struct sd_sample {
  * that would mean: sentences; nothing where that is not so. */
 void sd_report__put_structure(const sd_meaning *meaning, sd_text *out);
 
+/* ---- words that other floors say as well ---- */
+
+/* A published minimum set of alleles, and how much of it this sample's file shows. */
+typedef struct sd_tier_cover {
+    int tier;
+    size_t n_alleles, n_assessed; /* of the set */
+} sd_tier_cover;
+/* *out is the cover of the gene's set of `tier`; false where the tables have no such set,
+ * or the call was made elsewhere. */
+bool sd_report__tier_cover(const sd_kb *kb, const sd_gene_result *result, int tier,
+                           sd_tier_cover *out);
+/* meaning->reachable, each phenotype once: the index at or after `i` of the next that has
+ * not been, n_reachable after the last. */
+size_t sd_report__next_reachable(const sd_meaning *meaning, size_t i);
+/* "Poor Metabolizer (activity score 0.0 to 0.5)": of that index, with the scores of all
+ * that have its phenotype. */
+void sd_report__put_reachable(const sd_meaning *meaning, size_t i, sd_text *text);
+/* "*3, *6 and 4 more": the alleles not assessed that would have to be there; nothing
+ * where it takes none. */
+void sd_report__put_through(const sd_kb_gene *gene, const sd_reachable *reachable,
+                            sd_text *text);
+
 /* Distinct rows of a writer: one file src/report/write_<name>.c and a row of the table in
  * report.c each. */
 typedef struct sd_writer {

@@ -41,18 +41,12 @@ const char *const *sd_wording__methods(void);
 const char *const *sd_wording__limits(void);
 const sd_term *sd_wording__glossary(void);
 
-/* A published minimum set of alleles, and how much of it this sample's file shows. */
-typedef struct sd_tier_cover {
-    int tier;
-    size_t n_alleles, n_assessed; /* of the set */
-} sd_tier_cover;
-/* *out is the cover of the gene's set of `tier`; false where the tables have no such set,
- * or the call was made elsewhere. */
-bool sd_report__tier_cover(const sd_kb *kb, const sd_gene_result *result, int tier,
-                           sd_tier_cover *out);
 /* Were all sites seen that define the allele?  An allele that sites cannot show (a
  * deletion, a duplication) is never assessed by them. */
 bool sd_report__is_assessed(const sd_gene_result *result, uint16_t allele);
+
+/* "GENE Poor Metabolizer, activity score 0.0": what would select other advice. */
+void sd_report__put_change(const sd_change_if *change, sd_text *text);
 
 /* Is a call made elsewhere the name of one copy only, where there are two? */
 bool sd_report__is_typed_once(const sd_gene_result *result);

@@ -140,6 +140,20 @@ static json_t *of_advice(sd_json *b, const sd_advice *advice)
     return object;
 }
 
+static json_t *of_changes(sd_json *b, const sd_drug_advice *drug)
+{
+    json_t *array = sd_json__new_array(b);
+    for (size_t i = 0; i < drug->n_changes; i++) {
+        const sd_outcome *outcome = drug->changes[i].reachable->outcome;
+        json_t *object = sd_json__new_object(b);
+        sd_json__set_text(b, object, "gene", drug->changes[i].gene->name);
+        sd_json__set_text(b, object, "phenotype", outcome->phenotype);
+        sd_json__set_text(b, object, "activity_score", outcome->score);
+        sd_json__append(b, array, object);
+    }
+    return array;
+}
+
 static json_t *of_drug(sd_json *b, const sd_drug_advice *drug)
 {
     json_t *object = sd_json__new_object(b);
@@ -154,6 +168,7 @@ static json_t *of_drug(sd_json *b, const sd_drug_advice *drug)
     for (size_t i = 0; i < drug->n_needs; i++)
         sd_json__append(b, needs, sd_json__new_text(b, drug->needs[i]->name));
     sd_json__set(b, object, "needs", needs);
+    sd_json__set(b, object, "would_change_if", of_changes(b, drug));
     for (size_t i = 0; i < drug->n_advice; i++)
         sd_json__append(b, advice, of_advice(b, &drug->advice[i]));
     sd_json__set(b, object, "advice", advice);

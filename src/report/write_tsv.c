@@ -28,11 +28,11 @@
 static const char header[] =
     "sample\tkind\tgene\tdiplotypes\tphenotypes\tactivity_scores\tstatus\treason\t"
     "sites_seen\tsites_total\tphased\tmissing\tnot_assessed\tnotes\t"
-    "probabilities\tn_alternatives\talternatives\talternative_probabilities\t"
+    "probabilities\tn_alternatives\talternatives\talternative_probabilities\treachable\tminimum_sets\t"
     "drug\tclass\tambiguous\tneeds\tsource\tpopulation\taction\tnumber\tstrength\t"
-    "recommendation\timplication\tbecause\tguideline\turl\t"
+    "recommendation\timplication\tbecause\tguideline\turl\twould_change_if\t"
     "assembly\tabsent\tknowledge\tversion\n";
-enum { N_GENE_CELLS = 16, N_ALTERNATIVE_CELLS = 4, N_DRUG_CELLS = 14 };
+enum { N_GENE_CELLS = 18, N_ALTERNATIVE_CELLS = 4, N_DRUG_CELLS = 15 };
 enum { MAX_ALTERNATIVES = 20 };
 
 /* ---- cells ---- */
@@ -228,6 +228,33 @@ static void add_alternatives(sd_text *row, const sd_call *call)
     add_probabilities(row, call->others, n);
 }
 
+/* What the phenotype could be besides. */
+static void add_reachable(sd_text *row, const sd_meaning *meaning)
+{
+    size_t n = 0;
+    for (size_t i = sd_report__next_reachable(meaning, 0); i < meaning->n_reachable;
+         i = sd_report__next_reachable(meaning, i + 1)) {
+        next_value(row, n++, " OR ");
+        sd_report__put_reachable(meaning, i, row);
+    }
+    end_list(row, n);
+}
+
+/* "tier 1: 3 of 4": alleles of the published minimum sets that were assessed. */
+static void add_minimum_sets(sd_text *row, const sd_kb *kb, const sd_gene_result *result)
+{
+    size_t n = 0;
+    for (int tier = 1; tier <= 2; tier++) {
+        sd_tier_cover cover;
+        if (!sd_report__tier_cover(kb, result, tier, &cover))
+            continue;
+        next_value(row, n++, ";");
+        sd_text__printf(row, "tier %d: %zu of %zu", tier, cover.n_assessed,
+                        cover.n_alleles);
+    }
+    end_list(row, n);
+}
+
 static void add_gene(sd_text *row, const sd_sample *sample, const sd_gene_result *result)
 {
     const sd_call *call = result->call;
@@ -241,11 +268,23 @@ static void add_gene(sd_text *row, const sd_sample *sample, const sd_gene_result
     add_coverage(row, result);
     add_notes(row, result);
     add_alternatives(row, call);
+    add_reachable(row, &result->meaning);
+    add_minimum_sets(row, sample->run->kb, result);
     add_blank_cells(row, N_DRUG_CELLS);
     end_row(row, sample);
 }
 
 /* ---- drugs ---- */
+
+/* Results of genes that would select other advice, where unseen sites leave them open. */
+static void add_changes(sd_text *row, const sd_drug_advice *drug)
+{
+    for (size_t i = 0; i < drug->n_changes; i++) {
+        next_value(row, i, " OR ");
+        sd_report__put_change(&drug->changes[i], row);
+    }
+    end_list(row, drug->n_changes);
+}
 
 static void add_advice(sd_text *row, const sd_sample *sample, const sd_drug_advice *drug,
                        const sd_advice *advice)
@@ -275,6 +314,7 @@ static void add_advice(sd_text *row, const sd_sample *sample, const sd_drug_advi
     };
     for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++)
         add_cell(row, cells[i]);
+    add_changes(row, drug);
     end_row(row, sample);
 }
 

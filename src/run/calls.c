@@ -12,7 +12,7 @@
 static const char header[] =
     "sample\tgene\tdiplotypes\tphenotypes\tactivity_scores\tstatus\treason\tsites_seen\t"
     "sites_total\tphased\tmissing\tnot_assessed\tnotes\tprobabilities\tn_alternatives\t"
-    "alternatives\talternative_probabilities\n";
+    "alternatives\talternative_probabilities\treachable\n";
 
 /* Of the pairs that fit but were not called. */
 enum { MAX_ALTERNATIVES = 20 };
@@ -169,6 +169,23 @@ static void put_structure(FILE *out, const sd_meaning *meaning, size_t *n)
     sd_text__free(&text);
 }
 
+/* What the phenotype could be besides. */
+static void put_reachable(FILE *out, const sd_meaning *meaning)
+{
+    sd_text text = {0};
+    size_t n = 0;
+    for (size_t i = sd_report__next_reachable(meaning, 0); i < meaning->n_reachable;
+         i = sd_report__next_reachable(meaning, i + 1)) {
+        sd_text__clear(&text);
+        sd_report__put_reachable(meaning, i, &text);
+        separate(out, n++, " OR ");
+        put(out, text.failed ? "?" : text.data);
+    }
+    if (n == 0)
+        fputc('.', out);
+    sd_text__free(&text);
+}
+
 static void put_line(FILE *out, const sd_sample *sample, const sd_gene_result *result)
 {
     const sd_call *call = result->call;
@@ -198,6 +215,8 @@ static void put_line(FILE *out, const sd_sample *sample, const sd_gene_result *r
     put_structure(out, &result->meaning, &n_notes);
     fputs(n_notes ? "\t" : ".\t", out);
     put_alternatives(out, call);
+    fputc('\t', out);
+    put_reachable(out, &result->meaning);
     fputc('\n', out);
 }
 

@@ -214,6 +214,39 @@ static json_t *of_outcomes(builder *b)
     return array;
 }
 
+static json_t *of_reachable(builder *b)
+{
+    const sd_meaning *meaning = &b->e->result->meaning;
+    json_t *array = json_array();
+    for (size_t i = 0; i < meaning->n_reachable; i++) {
+        const sd_reachable *reachable = &meaning->reachable[i];
+        json_t *object = json_object(), *alleles = json_array();
+        for (size_t k = 0; k < reachable->n_through; k++)
+            append(b, alleles, own(b->e->gene->alleles[reachable->through[k]].name));
+        set(b, object, "phenotype", text(reachable->outcome->phenotype));
+        set(b, object, "activity_score", text(reachable->outcome->score));
+        set(b, object, "alleles_not_assessed", alleles);
+        append(b, array, object);
+    }
+    return array;
+}
+
+static json_t *of_minimum_sets(builder *b)
+{
+    json_t *array = json_array();
+    for (int tier = 1; tier <= 2; tier++) {
+        sd_tier_cover cover;
+        if (!sd_report__tier_cover(b->e->sample->run->kb, b->e->result, tier, &cover))
+            continue;
+        json_t *object = json_object();
+        set(b, object, "tier", json_integer(tier));
+        set(b, object, "alleles", json_integer((json_int_t)cover.n_alleles));
+        set(b, object, "assessed", json_integer((json_int_t)cover.n_assessed));
+        append(b, array, object);
+    }
+    return array;
+}
+
 static json_t *of_guidance(builder *b)
 {
     const sd_explanation *e = b->e;
@@ -317,6 +350,9 @@ static json_t *build(builder *b)
     set(b, root, "alleles", of_alleles(b));
     set(b, root, "pairs", of_pairs(b));
     set(b, root, "outcomes", of_outcomes(b));
+    set(b, root, "complete_phenotype", json_boolean(b->e->result->meaning.is_complete));
+    set(b, root, "reachable_phenotypes", of_reachable(b));
+    set(b, root, "minimum_sets", of_minimum_sets(b));
     set(b, root, "guidance", of_guidance(b));
     set(b, root, "complete", json_true());
     return root;

@@ -108,6 +108,53 @@ static void put_phenotype(sd_page *page, const sd_outcome *outcome)
         sd_page__say(page, 4, 2, "%s: no row of %s applies.", outcome->phenotype, table);
 }
 
+/* What the sites that were not seen leave open. */
+static void put_reachable(sd_page *page)
+{
+    const sd_explanation *e = page->e;
+    const sd_meaning *meaning = &e->result->meaning;
+    sd_text phenotype = {0}, through = {0};
+    for (size_t i = sd_report__next_reachable(meaning, 0); i < meaning->n_reachable;
+         i = sd_report__next_reachable(meaning, i + 1)) {
+        if (i == 0)
+            sd_page__say(page, 2, 0, "%s",
+                         meaning->n_outcomes > 0
+                             ? "Sites that were not seen leave open whether it is:"
+                             : "What was seen leaves open:");
+        sd_text__clear(&phenotype);
+        sd_text__clear(&through);
+        sd_report__put_reachable(meaning, i, &phenotype);
+        sd_report__put_through(e->gene, &meaning->reachable[i], &through);
+        if (phenotype.failed || through.failed)
+            break;
+        sd_page__say(page, 4, 2, "%s%s%s%s", phenotype.data,
+                     through.length > 0 ? ", if there is " : "",
+                     through.length > 0 ? through.data : "",
+                     through.length > 0 ? " (not assessed)" : "");
+    }
+    if (meaning->is_complete && e->result->call->n_unseen_sites > 0 &&
+        e->gene->phenotype_rule != SD_RULE_NONE)
+        sd_page__say(page, 2, 0, "%s",
+                     "No named allele at the sites that were not seen would change the "
+                     "phenotype.");
+    sd_text__free(&phenotype);
+    sd_text__free(&through);
+}
+
+/* The published minimum sets, and how much of them was assessed. */
+static void put_minimum_sets(sd_page *page)
+{
+    const sd_explanation *e = page->e;
+    for (int tier = 1; tier <= 2; tier++) {
+        sd_tier_cover cover;
+        if (sd_report__tier_cover(e->sample->run->kb, e->result, tier, &cover))
+            sd_page__say(page, 2, 0,
+                         "Published minimum set of alleles, tier %d: %zu of %zu "
+                         "assessed.",
+                         tier, cover.n_assessed, cover.n_alleles);
+    }
+}
+
 void sd_explain__put_meaning(sd_page *page)
 {
     const sd_explanation *e = page->e;
@@ -115,6 +162,8 @@ void sd_explain__put_meaning(sd_page *page)
     sd_page__heading(page, "4. What it means");
     if (meaning->n_outcomes == 0) {
         sd_page__say(page, 2, 0, "%s", "Nothing was called, so nothing follows from it.");
+        put_reachable(page);
+        put_minimum_sets(page);
         return;
     }
     const size_t limit = e->is_verbose ? SIZE_MAX : MAX_OUTCOMES;
@@ -133,6 +182,8 @@ void sd_explain__put_meaning(sd_page *page)
     if (meaning->n_outcomes > limit)
         sd_page__say(page, 2, 0, "and %zu more diplotypes (-v).",
                      meaning->n_outcomes - limit);
+    put_reachable(page);
+    put_minimum_sets(page);
 }
 
 /* ---- guidance ---- */
