@@ -32,7 +32,7 @@ static const char header[] =
     "drug\tclass\tambiguous\tneeds\tsource\tpopulation\taction\tnumber\tstrength\t"
     "recommendation\timplication\tbecause\tguideline\turl\twould_change_if\t"
     "assembly\tabsent\tknowledge\tversion\n";
-enum { N_GENE_CELLS = 18, N_ALTERNATIVE_CELLS = 4, N_DRUG_CELLS = 15 };
+enum { N_GENE_CELLS = 18, N_CELLS_AFTER_NOTES = 6, N_DRUG_CELLS = 15 };
 enum { MAX_ALTERNATIVES = 20 };
 
 /* ---- cells ---- */
@@ -321,10 +321,10 @@ static void add_advice(sd_text *row, const sd_sample *sample, const sd_drug_advi
 static void add_warning(sd_text *row, const sd_sample *sample, const char *text)
 {
     begin_row(row, sample, "input");
-    add_blank_cells(row, N_GENE_CELLS - N_ALTERNATIVE_CELLS - 1);
+    add_blank_cells(row, N_GENE_CELLS - N_CELLS_AFTER_NOTES - 1);
     guard_formula(row, text);
     add_cell(row, text);
-    add_blank_cells(row, N_ALTERNATIVE_CELLS + N_DRUG_CELLS);
+    add_blank_cells(row, N_CELLS_AFTER_NOTES + N_DRUG_CELLS);
     end_row(row, sample);
 }
 

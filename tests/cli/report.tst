@@ -43,3 +43,6 @@ P  -                       ! $stardose report -o $tmp $data/vcf/odd-names.vcf 2>
 # an interrupted run leaves nothing, and says nothing
 143  -                     tests/cli/interrupted.sh "$stardose" $data/vcf/trio.phased.vcf $tmp TERM
 129  -                     tests/cli/interrupted.sh "$stardose" $data/vcf/trio.phased.vcf $tmp HUP
+# What sites not seen leave open: in the summary, in the gene's card, and beside the drugs.
+P  report.gaps.html.txt    grep -v 'rs72558187\|rs67376798' $data/vcf/trio.phased.vcf | $stardose report -s CHILD --genes CYP2C9,DPYD --date 2026-01-01 -O html -o - - | sed "s/<style>.*//; s/<[^>]*>/ /g; s/  */ /g; /^ *$/d" | grep -v '^ *needs'
+P  report.gaps.tsv         grep -v 'rs72558187\|rs67376798' $data/vcf/trio.phased.vcf | $stardose report -s CHILD --genes CYP2C9,DPYD -O tsv -o - - | grep -v 'no_result' | cut -f 2-5,15-18,31
