@@ -55,6 +55,7 @@ genotypes; no evidence of the sample.
 .TP
 .B n_alternatives, alternatives, alternative_probabilities
 How many diplotypes explain the genotypes too but rank lower, the first 20 of them, and their probabilities.
+.TP
 .B reachable
 Further phenotypes (with their activity scores) that the positions without a usable genotype leave open, for any of the
 named alleles; also of genes that are not called.

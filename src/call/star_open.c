@@ -66,9 +66,12 @@ static bool is_pair_of(const sd_pairs *all, const sd_pair *pair,
 
 /* ---- published priorities ---- */
 
-/* Whether rows of priorities.tsv may decide: they do where strands are open. */
+/* Whether something else than the score may decide: rows of priorities.tsv, where strands
+ * are open, or how frequent pairs are. */
 static bool may_have_priority(const sd_column *column)
 {
+    if (column->preference && column->preference->rank == SD_RANK_FREQUENCY)
+        return true;
     size_t n_rows;
     const sd_kb_priority *rows = sd_kb__priorities(column->kb, &n_rows);
     bool has_rows = false;
@@ -137,7 +140,9 @@ static sd_status find_open(const sd_column *column, const sd_pairs *all,
     }
     const sd_kb_priority *row = find_row(column, named);
     rival chosen = {0};
-    const bool is_closed = row && is_settled(all, row, &chosen);
+    const bool by_frequency =
+        column->preference && column->preference->rank == SD_RANK_FREQUENCY;
+    const bool is_closed = row && !by_frequency && is_settled(all, row, &chosen);
     for (size_t i = 0; i < all->n_pairs; i++)
         is_open[i] = !is_closed || compare_groups(&rivals[i], &chosen) != 0 ||
                      is_pair_of(all, &all->pairs[i], named);

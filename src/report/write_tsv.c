@@ -28,7 +28,8 @@
 static const char header[] =
     "sample\tkind\tgene\tdiplotypes\tphenotypes\tactivity_scores\tstatus\treason\t"
     "sites_seen\tsites_total\tphased\tmissing\tnot_assessed\tnotes\t"
-    "probabilities\tn_alternatives\talternatives\talternative_probabilities\treachable\tminimum_sets\t"
+    "probabilities\tn_alternatives\talternatives\talternative_"
+    "probabilities\treachable\tminimum_sets\t"
     "drug\tclass\tambiguous\tneeds\tsource\tpopulation\taction\tnumber\tstrength\t"
     "recommendation\timplication\tbecause\tguideline\turl\twould_change_if\t"
     "assembly\tabsent\tknowledge\tversion\n";

@@ -45,4 +45,4 @@ P  -                       ! $stardose report -o $tmp $data/vcf/odd-names.vcf 2>
 129  -                     tests/cli/interrupted.sh "$stardose" $data/vcf/trio.phased.vcf $tmp HUP
 # What sites not seen leave open: in the summary, in the gene's card, and beside the drugs.
 P  report.gaps.html.txt    grep -v 'rs72558187\|rs67376798' $data/vcf/trio.phased.vcf | $stardose report -s CHILD --genes CYP2C9,DPYD --date 2026-01-01 -O html -o - - | sed "s/<style>.*//; s/<[^>]*>/ /g; s/  */ /g; /^ *$/d" | grep -v '^ *needs'
-P  report.gaps.tsv         grep -v 'rs72558187\|rs67376798' $data/vcf/trio.phased.vcf | $stardose report -s CHILD --genes CYP2C9,DPYD -O tsv -o - - | grep -v 'no_result' | cut -f 2-5,15-18,31
+P  report.gaps.tsv         grep -v 'rs72558187\|rs67376798' $data/vcf/trio.phased.vcf | $stardose report -s CHILD --genes CYP2C9,DPYD -O tsv -o - - | grep -v 'no_result' | awk -F'\t' -v want='kind gene phenotypes reachable minimum_sets drug class would_change_if' 'NR == 1 { n = split(want, w, " "); for (i = 1; i <= NF; i++) at[$i] = i } { for (k = 1; k <= n; k++) printf "%s%s", $at[w[k]], k < n ? "\t" : "\n" }'
