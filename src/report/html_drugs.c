@@ -142,9 +142,9 @@ static void add_small_print(sd_html *html, const sd_kb_guidance *rule, bool is_c
 
 static void add_source(sd_html *html, const sd_kb_guidance *rule)
 {
-    sd_html__raw(html, "<div class=meta><p><span class=src>");
+    sd_html__raw(html, "<div class=meta><p><b>");
     sd_html__text(html, rule->source);
-    sd_html__raw(html, "</span>");
+    sd_html__raw(html, "</b>");
     if (rule->strength) {
         sd_html__raw(html, " · ");
         sd_html__text(html, rule->strength);
@@ -235,9 +235,9 @@ static void add_line(sd_html *html, const sd_drug_advice *drug)
     sd_text__printf(&html->text, " id=\"drug-%zu\"><div class=meta><h3>",
                     (size_t)(drug - html->sample->drugs));
     sd_html__text(html, drug->drug->name);
-    sd_html__raw(html, "</h3><p class=small><span class=src>");
+    sd_html__raw(html, "</h3><p class=small><b>");
     sd_html__text(html, rule->source);
-    sd_html__raw(html, "</span>");
+    sd_html__raw(html, "</b>");
     if (rule->strength) {
         sd_html__raw(html, " · ");
         sd_html__text(html, rule->strength);

@@ -86,7 +86,7 @@ const char *const sd_html_style[] = {
     "color:var(--c)}.drug .why{margin-top:.15rem}"
     ".adv{display:grid;grid-template-columns:11rem 1fr;gap:.2rem 1.25rem;"
     "padding:.85rem 1.1rem;border-top:1px solid var(--line)}"
-    ".adv .src{font-weight:650}.adv .meta p+p{margin-top:.15rem}.adv .act{"
+    ".adv .meta b{font-weight:650}.adv .meta p+p{margin-top:.15rem}.adv .act{"
     "font-weight:650;color:var(--c);display:flex;gap:.4rem;align-items:center}"
     ".adv .body p+p{margin-top:.3rem}.lines{display:flex;gap:.5rem;align-items:center;"
     "color:var(--c);margin-top:2rem!important}.line{padding:.65rem 0 .65rem .9rem;"
