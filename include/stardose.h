@@ -123,6 +123,9 @@ typedef struct sd_run_options {
      * many copies of a gene on X there are.  What contradicts it is not called. [NULL:
      * not known] */
     const char *sex;
+    /* Genome build of the input, 37 or 38; an input that contradicts it is SD_EASSEMBLY.
+     * [0: told by the input] */
+    int32_t build;
     /* Genes to call, comma-separated. [NULL: all] */
     const char *genes;
     /* Genes that are known to have two whole copies, comma-separated: the user's word.

@@ -33,6 +33,7 @@ typedef struct memory {
 
 struct sd_caller {
     const sd_kb *kb;
+    sd_assembly assembly;
     sd_arena *arena; /* calls, keys, the table itself */
     sd_arena *scratch;
     memory *slots; /* open addressing; n_slots is a power of two */
@@ -50,6 +51,7 @@ sd_status sd_caller__new(sd_caller **out, const sd_kb *kb, sd_error *err)
     sd_caller *caller = arena && scratch ? SD_NEW(arena, sd_caller, 1) : NULL;
     if (caller) {
         *caller = (sd_caller){.kb = kb,
+                              .assembly = SD_GRCH38,
                               .arena = arena,
                               .scratch = scratch,
                               .n_slots = 1024,
@@ -64,6 +66,11 @@ sd_status sd_caller__new(sd_caller **out, const sd_kb *kb, sd_error *err)
     }
     *out = caller;
     return SD_OK;
+}
+
+void sd_caller__set_assembly(sd_caller *caller, sd_assembly assembly)
+{
+    caller->assembly = assembly;
 }
 
 void sd_caller__free(sd_caller *caller)
@@ -431,6 +438,7 @@ static sd_status call_column(sd_caller *caller, const sd_kb_gene *gene,
     sd_column column = {.preference = &caller->preference,
                         .kb = caller->kb,
                         .gene = gene,
+                        .assembly = caller->assembly,
                         .cells = cells,
                         .arena = caller->arena,
                         .scratch = caller->scratch};

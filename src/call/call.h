@@ -118,6 +118,8 @@ void sd_caller__count(const sd_caller *caller, uint64_t *n_asked, uint64_t *n_re
  * the tables have no such population. */
 sd_status sd_caller__prefer(sd_caller *caller, const char *population, sd_rank rank,
                             sd_error *err);
+/* The assembly of the cells to come [GRCh38]; before the first call. */
+void sd_caller__set_assembly(sd_caller *caller, sd_assembly assembly);
 
 /* Call one sample.  `cells` are gene->n_sites cells; `is_reached` is false where the file
  * has no record in the gene's region. *call is owned by the caller and lives as long as

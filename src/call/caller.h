@@ -25,6 +25,7 @@ typedef struct sd_column {
     const sd_preference *preference; /* NULL: none */
     const sd_kb *kb;
     const sd_kb_gene *gene;
+    sd_assembly assembly;              /* of the cells */
     const sd_cell *cells;              /* one per site of the gene */
     sd_arena *arena;                   /* lives with the call */
     sd_arena *scratch;                 /* emptied after the call */
@@ -49,6 +50,9 @@ sd_status sd_column__build(sd_column *column, const char **contradiction);
 /* Add a note (UNDOCUMENTED_READ_AS_REFERENCE, PROXY_USED, …) about a site. */
 sd_status sd_column__note(sd_column *column, uint16_t site, const char *code,
                           const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Note a site that was assumed to be the reference where that is known to mislead
+ * (ABSENT_RISK; absent_risk.c). */
+sd_status sd_column__note_assumed(sd_column *column, uint16_t site);
 /* "rs4244285 (*2, *35), rs4986893 (*3; filtered)": sites, the alleles that need them, how
  * they were seen if not just absent.  At most `limit` sites are named, the others
  * counted.  In the arena; NULL when out of memory. */

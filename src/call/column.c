@@ -81,20 +81,6 @@ static sd_status note_undocumented(sd_column *column, uint16_t site)
         column->gene->sites[site].id);
 }
 
-/* Where the file says nothing and the user's word counts instead, some sites are known to
- * be left out although they vary. */
-static sd_status note_assumed(sd_column *column, uint16_t site)
-{
-    const sd_kb_site *here = &column->gene->sites[site];
-    if (column->cells[site].state != SD_CELL_ASSUMED || !here->absent_risk[SD_GRCH38])
-        return SD_OK;
-    return sd_column__note(column, site, "ABSENT_RISK",
-                           "%s has no record and was read as the reference, as asked; "
-                           "files are known to lack records "
-                           "here although the base varies.",
-                           here->id);
-}
-
 static sd_status add_locus(sd_column *column, uint16_t site)
 {
     const sd_cell *cell = &column->cells[site];
@@ -104,7 +90,7 @@ static sd_status add_locus(sd_column *column, uint16_t site)
     locus->base[0] = base_bit(column, cell->allele[0]);
     locus->base[1] = has_one ? locus->base[0] : base_bit(column, cell->allele[1]);
     column->locus_of[site] = column->n_loci++;
-    sd_status status = note_assumed(column, site);
+    sd_status status = sd_column__note_assumed(column, site);
     return status == SD_OK ? note_undocumented(column, site) : status;
 }
 

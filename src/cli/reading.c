@@ -21,6 +21,9 @@ const cli_option cli_input_options[] = {
      "Only the samples named in FILE, one a line; ^FILE: all but these."},
     {0, "genes", "LIST", CLI_STRING, FIELD(genes),
      "Only these genes, separated by commas. [all]"},
+    {0, "build", "N", CLI_NUMBER, FIELD(build),
+     "The file's genome build, 37 or 38, where its header does not tell it; a file whose "
+     "contig lengths or reference bases contradict it is refused. [told by the file]"},
     {0, "calls", "FILE", CLI_STRINGS, FIELD(calls),
      "Calls made elsewhere (gene, diplotype, phenotype, activity score; tab-separated, # "
      "comments), for what small "
@@ -182,11 +185,14 @@ static int settle_options(cli_job *job)
         return cli_misuse(job->command, "--rank %s: say specificity or frequency",
                           reading->rank);
     options->population = reading->population;
+    if (reading->build != 0 && reading->build != 37 && reading->build != 38)
+        return cli_misuse(job->command, "--build %d: say 37 or 38", (int)reading->build);
     options->samples = reading->samples;
     options->samples_file = reading->samples_file;
     options->outside = reading->calls.items;
     options->n_outside = reading->calls.n;
     options->genes = reading->genes;
+    options->build = reading->build;
     options->sex = reading->sex;
     options->two_copies = reading->two_copies;
     options->min_depth = reading->min_depth;

@@ -10,7 +10,7 @@ typedef struct cli_reading {
         *date;
     cli_strings calls;
     const char *population, *rank;
-    int32_t min_depth, min_quality, threads;
+    int32_t build, min_depth, min_quality, threads;
     bool use_filtered, no_index, strict, quiet;
     int32_t verbose;
 } cli_reading;

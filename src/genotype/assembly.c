@@ -1,23 +1,19 @@
-/* assembly.c -- the genome build, from contig lengths, labels and reference bases.
+/* assembly.c -- the genome build by the header: contig lengths, then labels.
  *
  * On a wrong build every site looks absent or carries nonsense, so nothing is called
- * before the build is believed: lengths name it, and REF at our sites must agree with it
- * whatever the header says. SPDX-License-Identifier: Apache-2.0 */
+ * before the build is believed: lengths name it, or the user, or a label, and REF at our
+ * positions must agree with it whatever the header says (assembly_bases.c).
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "genotype/assembly.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "genotype/contig.h"
-#include "genotype/variant.h"
-
-static const char ours[] = "GRCh38";
 
 enum {
-    ENOUGH_BASES =
-        5,         /* REF must agree at so many sites where only bases tell the build */
-    FEW_BASES = 3, /* ... or so many, with another build, where none agrees with ours */
     CHROMOSOME_LENGTH =
         40000000, /* an unknown contig at least so long may be a chromosome renamed */
     LONGEST_NAME =
@@ -37,48 +33,79 @@ static const sd_kb_contig *find_contig(const sd_kb_contig *contigs, size_t n,
     return NULL;
 }
 
-/* Do our build and others have a contig of this length (and name, where one is given)? */
-static void tell_builds(const sd_kb_contig *contigs, size_t n, const char *name,
-                        int64_t length, bool *is_ours, bool *is_other)
+enum { OTHER_BUILD = SD_ASSEMBLIES, BUILDS }; /* recognised, to be refused */
+
+static int build_of(const char *assembly)
 {
+    for (int build = 0; build < SD_ASSEMBLIES; build++)
+        if (strcmp(assembly, sd_assembly__name((sd_assembly)build)) == 0)
+            return build;
+    return OTHER_BUILD;
+}
+
+/* Which builds have a contig of this length (and name, where one is given): an example of
+ * each in found[]; the number of builds. */
+static int tell_builds(const sd_kb_contig *contigs, size_t n, const char *name,
+                       int64_t length, const sd_kb_contig *found[BUILDS])
+{
+    int n_found = 0;
     for (size_t i = 0; i < n; i++) {
         if (contigs[i].length != length || (name && strcmp(contigs[i].name, name) != 0 &&
                                             strcmp(contigs[i].alias, name) != 0))
             continue;
-        bool same = strcmp(contigs[i].assembly, ours) == 0;
-        *is_ours = *is_ours || same;
-        *is_other = *is_other || !same;
+        int build = build_of(contigs[i].assembly);
+        n_found += found[build] == NULL;
+        found[build] = &contigs[i];
     }
+    return n_found;
 }
 
 /* What the lengths of the header's chromosomes have told so far. */
 typedef struct lengths {
-    const sd_kb_contig *supported, *other; /* an example of each */
+    const sd_kb_contig *of[BUILDS]; /* an example of each build */
     const char *unknown; /* a chromosome of a length that no known build has */
     int64_t unknown_length;
 } lengths;
 
+static sd_status refuse_mixture(const sd_source *source, const lengths *seen,
+                                sd_error *err)
+{
+    const sd_kb_contig *first = NULL, *second = NULL;
+    for (int build = 0; build < BUILDS; build++)
+        if (seen->of[build] && !first)
+            first = seen->of[build];
+        else if (seen->of[build])
+            second = seen->of[build];
+    return second ? sd_source__fail(
+                        source, SD_EASSEMBLY, err,
+                        "the contig lengths mix genome builds: %s is of %s, %s of %s",
+                        second->name, second->assembly, first->name, first->assembly)
+                  : SD_OK;
+}
+
 static sd_status judge_lengths(const sd_source *source, const lengths *seen,
                                sd_header_build *out, sd_error *err)
 {
-    if (seen->supported && seen->other)
-        return sd_source__fail(
-            source, SD_EASSEMBLY, err,
-            "the contig lengths mix genome builds: %s is of %s, %s of %s",
-            seen->supported->name, ours, seen->other->name, seen->other->assembly);
+    sd_status status = refuse_mixture(source, seen, err);
+    if (status != SD_OK)
+        return status;
+    const sd_kb_contig *other = seen->of[OTHER_BUILD];
     if (seen->unknown)
         return sd_source__fail(source, SD_EASSEMBLY, err,
-                               "contig %.100s has length %lld, which is not that of %s "
-                               "or any other known genome build",
-                               seen->unknown, (long long)seen->unknown_length, ours);
-    if (seen->other)
+                               "contig %.100s has length %lld, which is not that of any "
+                               "known genome build; GRCh37 and GRCh38 are read",
+                               seen->unknown, (long long)seen->unknown_length);
+    if (other)
         return sd_source__fail(source, SD_EASSEMBLY, err,
-                               "contig %s has length %lld: this is %s; only %s is read: "
-                               "align to it, or lift the "
+                               "contig %s has length %lld: this is %s; only GRCh37 and "
+                               "GRCh38 are read: align to one of them, or lift the "
                                "variants over and check them",
-                               seen->other->name, (long long)seen->other->length,
-                               seen->other->assembly, ours);
-    out->is_known = seen->supported != NULL;
+                               other->name, (long long)other->length, other->assembly);
+    for (int build = 0; build < SD_ASSEMBLIES; build++)
+        if (seen->of[build]) {
+            out->is_known = true;
+            out->assembly = (sd_assembly)build;
+        }
     return SD_OK;
 }
 
@@ -103,21 +130,19 @@ static sd_status read_lengths(const sd_source *source, const sd_kb *kb, sd_arena
             find_contig(contigs, n_contigs, pair->key, 0) ? pair->key : NULL;
         if (name ? !sd_contig__tells_build(kb, name) : length < CHROMOSOME_LENGTH)
             continue;
-        const sd_kb_contig *match = find_contig(contigs, n_contigs, name, length);
-        bool is_supported = false, is_other = false;
-        tell_builds(contigs, n_contigs, name, length, &is_supported, &is_other);
-        if (is_supported && is_other)
-            continue;
-        if (name && !match) {
+        const sd_kb_contig *found[BUILDS] = {NULL};
+        int n_found = tell_builds(contigs, n_contigs, name, length, found);
+        if (name && n_found == 0) {
             seen.unknown = name;
             seen.unknown_length = length;
-        } else if (match && is_supported) {
-            seen.supported = match;
-        } else if (match) {
-            seen.other = match;
         }
-        if (!name && match && is_supported)
-            renamed[out->n_renamed++] = (sd_renamed){pair->key, match->name};
+        for (int build = 0; n_found == 1 && build < BUILDS; build++) {
+            if (!found[build])
+                continue;
+            seen.of[build] = found[build];
+            if (!name && build != OTHER_BUILD)
+                renamed[out->n_renamed++] = (sd_renamed){pair->key, found[build]->name};
+        }
     }
     out->renamed = renamed;
     return judge_lengths(source, &seen, out, err);
@@ -149,38 +174,56 @@ static bool contains_word(const char *text, const char *word)
     return false;
 }
 
-/* The build that a label names; NULL where it names none, or ours beside another (a
+/* The build that a label names; NULL where it names none, or both that are read (a
  * lift-over's path). */
-static const char *foreign_label(const char *text)
+static const char *labelled(const char *text)
 {
     const char *found = NULL;
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
         if (!contains_word(text, labels[i].word))
             continue;
-        if (strcmp(labels[i].assembly, ours) == 0)
+        if (found && strcmp(labels[i].assembly, found) != 0)
             return NULL;
         found = labels[i].assembly;
     }
     return found;
 }
 
-static sd_status check_label(const sd_source *source, const char *where, const char *text,
-                             bool is_known, sd_error *err)
+/* A label is a hint: it never stands against lengths or the user's word, but where it
+ * does, the header was edited or the file lifted over, and only the user can know. */
+static sd_status take_label(const sd_source *source, const char *where, const char *text,
+                            sd_header_build *out, sd_error *err)
 {
-    const char *named = foreign_label(text);
-    if (!named)
+    const char *named = labelled(text);
+    if (!named || strcmp(named, sd_assembly__name(out->assembly)) == 0) {
+        out->has_label = out->has_label || named;
         return SD_OK;
-    if (is_known)
+    }
+    if (out->is_forced) {
+        sd_source__log(source, SD_LOG_WARNING, "%s names %s (%.100s); read as %s, as asked",
+                       where, named, text, sd_assembly__name(out->assembly));
+        return SD_OK;
+    }
+    if (out->is_known)
         return sd_source__fail(source, SD_EASSEMBLY, err,
                                "%s names %s (%.100s) but the contig lengths are those of "
-                               "%s: correct the header",
-                               where, named, text, ours);
-    return sd_source__fail(source, SD_EASSEMBLY, err,
-                           "%s names %s (%.100s): only %s is read", where, named, text,
-                           ours);
+                               "%s: correct the header, or say --build",
+                               where, named, text, sd_assembly__name(out->assembly));
+    int build = build_of(named);
+    if (build == OTHER_BUILD)
+        return sd_source__fail(source, SD_EASSEMBLY, err,
+                               "%s names %s (%.100s): only GRCh37 and GRCh38 are read",
+                               where, named, text);
+    if (out->has_label)
+        return sd_source__fail(source, SD_EASSEMBLY, err,
+                               "the header names two genome builds, %s and %s (%.100s)",
+                               sd_assembly__name(out->assembly), named, text);
+    out->assembly = (sd_assembly)build;
+    out->has_label = true;
+    return SD_OK;
 }
 
-static sd_status read_labels(const sd_source *source, bool is_known, sd_error *err)
+static sd_status read_labels(const sd_source *source, sd_header_build *out, sd_error *err)
 {
     const bcf_hdr_t *header = source->header;
     for (int i = 0; i < header->nhrec; i++) {
@@ -188,14 +231,34 @@ static sd_status read_labels(const sd_source *source, bool is_known, sd_error *e
         sd_status status = SD_OK;
         if (line->type == BCF_HL_GEN && line->value &&
             strcmp(line->key, "reference") == 0)
-            status = check_label(source, "##reference", line->value, is_known, err);
+            status = take_label(source, "##reference", line->value, out, err);
         for (int k = 0; line->type == BCF_HL_CTG && status == SD_OK && k < line->nkeys;
              k++)
             if (strcmp(line->keys[k], "assembly") == 0 && line->vals[k])
-                status = check_label(source, "##contig", line->vals[k], is_known, err);
+                status = take_label(source, "##contig", line->vals[k], out, err);
         if (status != SD_OK)
             return status;
     }
+    return SD_OK;
+}
+
+/* The user's word, held against the lengths. */
+static sd_status take_word(const sd_source *source, sd_header_build *out, sd_error *err)
+{
+    int build = source->options->build;
+    if (build == 0)
+        return SD_OK;
+    if (build != 37 && build != 38)
+        return sd_error__set(err, SD_EUSAGE, NULL, 0,
+                             "build %d is not read: say 37 or 38", build);
+    sd_assembly asked = build == 37 ? SD_GRCH37 : SD_GRCH38;
+    if (out->is_known && out->assembly != asked)
+        return sd_source__fail(source, SD_EASSEMBLY, err,
+                               "%s was asked for, but the contig lengths are those of %s",
+                               sd_assembly__name(asked),
+                               sd_assembly__name(out->assembly));
+    out->assembly = asked;
+    out->is_forced = true;
     return SD_OK;
 }
 
@@ -204,94 +267,7 @@ sd_status sd_assembly__from_header(const sd_source *source, const sd_kb *kb,
 {
     *out = (sd_header_build){.assembly = SD_GRCH38};
     sd_status status = read_lengths(source, kb, arena, out, err);
-    return status == SD_OK ? read_labels(source, out->is_known, err) : status;
-}
-
-/* ---- reference bases ---- */
-
-static char complement(char base)
-{
-    switch (toupper((unsigned char)base)) {
-    case 'A':
-        return 'T';
-    case 'C':
-        return 'G';
-    case 'G':
-        return 'C';
-    case 'T':
-        return 'A';
-    default:
-        return base;
-    }
-}
-
-void sd_assembly__count(sd_build_tally *tally, const sd_kb_site *site,
-                        sd_assembly assembly, int64_t pos1, const char *ref, size_t n_ref)
-{
-    if (n_ref == 0 || toupper((unsigned char)ref[0]) == 'N')
-        return;
-    if (sd_variant__ref_agrees(site, assembly, pos1, ref, n_ref)) {
-        tally->agree[assembly]++;
-        return;
-    }
-    tally->disagree[assembly]++;
-    const char *expected = sd_variant__site_ref(site, assembly);
-    if (assembly == SD_GRCH38 && n_ref == 1 && complement(ref[0]) == expected[0])
-        tally->complement++;
-}
-
-static sd_status refuse_bases(const sd_source *source, const sd_build_tally *tally,
-                              sd_error *err)
-{
-    uint64_t agree = tally->agree[SD_GRCH38], disagree = tally->disagree[SD_GRCH38];
-    uint64_t agree37 = tally->agree[SD_GRCH37],
-             total37 = agree37 + tally->disagree[SD_GRCH37];
-    if (agree37 > agree && agree37 * 2 > total37)
-        return sd_source__fail(source, SD_EASSEMBLY, err,
-                               "this looks like GRCh37: REF agrees with it at %llu of "
-                               "%llu pharmacogene positions, with "
-                               "%s at %llu of %llu; only %s is read",
-                               (unsigned long long)agree37, (unsigned long long)total37,
-                               ours, (unsigned long long)agree,
-                               (unsigned long long)(agree + disagree), ours);
-    return sd_source__fail(
-        source, SD_EASSEMBLY, err,
-        "REF is not the %s base at %llu of %llu pharmacogene positions: wrong %s "
-        "suspected",
-        ours, (unsigned long long)disagree, (unsigned long long)(agree + disagree),
-        tally->complement * 2 > disagree ? "strand (bases are complements)"
-                                         : "genome build or strand");
-}
-
-sd_status sd_assembly__judge(const sd_source *source, const sd_header_build *header,
-                             const sd_build_tally *tally, uint64_t n_reached,
-                             sd_error *err)
-{
-    uint64_t agree = tally->agree[SD_GRCH38], disagree = tally->disagree[SD_GRCH38];
-    uint64_t agree37 = tally->agree[SD_GRCH37];
-    bool fits_37 = agree37 >= (agree > 0 ? ENOUGH_BASES : FEW_BASES) &&
-                   agree37 > 2 * agree && agree37 > 2 * tally->disagree[SD_GRCH37];
-    /* single disagreements are told per site; a tenth of them cannot be chance */
-    if ((disagree >= 3 && disagree * 10 > agree + disagree) || fits_37)
-        return refuse_bases(source, tally, err);
-    /* who asks for one gene may be told that the file does not have it */
-    if (n_reached == 0 && agree == 0 && source->options->genes == NULL)
-        return sd_source__fail(source, SD_EASSEMBLY, err,
-                               "no pharmacogene position is covered: no record lies in "
-                               "any of the genes on %s",
-                               ours);
-    if (!header->is_known && agree < ENOUGH_BASES)
-        return sd_source__fail(source, SD_EASSEMBLY, err,
-                               "the genome build cannot be told: the header gives no "
-                               "contig lengths, and REF can be "
-                               "compared at %llu pharmacogene positions only; add "
-                               "##contig lines with lengths",
-                               (unsigned long long)(agree + disagree));
-    if (!header->is_known)
-        sd_source__log(source, SD_LOG_NOTE,
-                       "the header gives no contig lengths; REF agrees with %s at %llu "
-                       "of %llu pharmacogene positions",
-                       ours, (unsigned long long)agree,
-                       (unsigned long long)(agree + disagree));
-    return SD_OK;
+    if (status == SD_OK)
+        status = take_word(source, out, err);
+    return status == SD_OK ? read_labels(source, out, err) : status;
 }

@@ -103,6 +103,7 @@ typedef struct sd_copy_number {
 
 typedef struct sd_matrix {
     const sd_kb_gene *gene;
+    sd_assembly assembly;
     size_t n_samples;
     const sd_refusal *refusals; /* one per sample; NULL where there is none at all */
     sd_cell *cells;             /* cells[sample * gene->n_sites + site] */
@@ -116,7 +117,8 @@ typedef struct sd_matrix {
 /* How the genome build was told. */
 typedef enum sd_build_evidence {
     SD_BUILD_CONTIG_LENGTHS,
-    SD_BUILD_REFERENCE_BASES
+    SD_BUILD_REFERENCE_BASES,
+    SD_BUILD_GIVEN, /* by the user; reference bases do not contradict it */
 } sd_build_evidence;
 
 /* As the user said it. */

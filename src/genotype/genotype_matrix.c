@@ -60,7 +60,8 @@ sd_builder *sd_builder__new(const sd_kb_gene *gene, sd_assembly assembly,
     size_t n_cells = n_samples * gene->n_sites;
     *builder = (sd_builder){
         .arena = arena, .assembly = assembly, .options = options, .columns = columns};
-    builder->matrix = (sd_matrix){.gene = gene, .n_samples = n_samples};
+    builder->matrix =
+        (sd_matrix){.gene = gene, .assembly = assembly, .n_samples = n_samples};
     builder->matrix.cells = SD_NEW(arena, sd_cell, n_cells);
     builder->evidence = SD_NEW(arena, sd_evidence, n_cells);
     builder->sites = SD_NEW(arena, sd_site_draft, gene->n_sites);

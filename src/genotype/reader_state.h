@@ -64,6 +64,9 @@ struct sd_reader {
 };
 
 /* ---- reader_stream.c ---- */
+/* Compare the records with both builds, until it is plain which one they are of; the
+ * source is then somewhere in the middle. */
+sd_status sd_reader__compare_builds(sd_reader *reader, sd_error *err);
 /* Read until a gene is complete or the input ends. */
 sd_status sd_reader__advance(sd_reader *reader, sd_error *err);
 

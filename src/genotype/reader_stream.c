@@ -3,6 +3,7 @@
  * Genes and sites are walked along with the records; where the file goes back, the walk
  * begins again, and only a gene that has been handed over already makes that an error.
  * SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -195,8 +196,9 @@ static size_t first_place(sd_reader *reader, sd_assembly assembly)
     return *next;
 }
 
-/* Do records that begin at our sites have the base of this assembly there? */
-static sd_status compare_build(sd_reader *reader, sd_assembly assembly, sd_error *err)
+/* The site of the assembly at which the record begins; NULL where there is none.  Genes
+ * that share a position do not count twice. */
+static const sd_kb_site *site_here(sd_reader *reader, sd_assembly assembly)
 {
     const sd_chromosome *chromosome = reader->chromosome;
     for (size_t i = first_place(reader, assembly); i < chromosome->n_places[assembly];
@@ -204,17 +206,52 @@ static sd_status compare_build(sd_reader *reader, sd_assembly assembly, sd_error
         const sd_kb_place *place = &chromosome->places[assembly][i];
         if (place->start1 > reader->source.pos1)
             break;
-        if (place->start1 < reader->source.pos1)
-            continue;
-        const char *ref;
-        size_t n_ref;
-        sd_status status = sd_source__ref(&reader->source, &ref, &n_ref, err);
-        if (status != SD_OK)
-            return status;
-        sd_assembly__count(&reader->tally, &place->gene->sites[place->site], assembly,
-                           reader->source.pos1, ref, n_ref);
-        break; /* genes that share a position do not count twice */
+        if (place->start1 == reader->source.pos1)
+            return &place->gene->sites[place->site];
     }
+    return NULL;
+}
+
+/* The window of the assembly in which the record begins, where one of the genes asked for
+ * has it in its region; NULL elsewhere. */
+static const sd_kb_window *window_here(const sd_reader *reader, sd_assembly assembly)
+{
+    const sd_chromosome *chromosome = reader->chromosome;
+    for (size_t i = 0; i < chromosome->n_slots; i++) {
+        const struct sd_kb_region *region =
+            &chromosome->slots[i]->gene->region[assembly];
+        if (region->start1 <= reader->source.pos1 && reader->source.pos1 <= region->end1)
+            return sd_kb__window(reader->kb, assembly, chromosome->name,
+                                 reader->source.pos1);
+    }
+    return NULL;
+}
+
+/* Does the record have the bases of this assembly? */
+static sd_status compare_build(sd_reader *reader, sd_assembly assembly, sd_error *err)
+{
+    const sd_kb_site *site = site_here(reader, assembly);
+    const sd_kb_window *window = NULL;
+    if (!site && !reader->chromosome->proves_itself)
+        window = window_here(reader, assembly);
+    if (!site && !window)
+        return SD_OK;
+    sd_build_tally *tally = &reader->tally;
+    const int64_t pos1 = reader->source.pos1;
+    const bool was_sound = tally->first_pos1[assembly] == 0;
+    const char *ref;
+    size_t n_ref;
+    sd_status status = sd_source__ref(&reader->source, &ref, &n_ref, err);
+    if (status != SD_OK)
+        return status;
+    if (site)
+        sd_assembly__count_site(tally, site, assembly, pos1, ref, n_ref);
+    else
+        sd_assembly__count_window(tally, window, assembly, pos1, ref, n_ref);
+    if (was_sound && assembly == reader->input.assembly &&
+        tally->first_pos1[assembly] != 0)
+        snprintf(tally->first_contig, sizeof tally->first_contig, "%s",
+                 reader->source.contig);
     return SD_OK;
 }
 
@@ -335,6 +372,29 @@ static sd_status visit(sd_reader *reader, sd_error *err)
     if (status == SD_OK)
         leave_genes(reader, reader->chromosome, source->pos1);
     return status;
+}
+
+sd_status sd_reader__compare_builds(sd_reader *reader, sd_error *err)
+{
+    sd_source *source = &reader->source;
+    for (bool more = true, is_plain = false; !is_plain;) {
+        sd_status status = sd_source__next(source, &more, err);
+        if (status != SD_OK || !more)
+            return status;
+        if (source->contig_changed)
+            reader->chromosome = find_chromosome(reader, source->contig);
+        if (source->contig_changed || source->pos1 < reader->last_pos1)
+            memset(reader->next_place, 0, sizeof reader->next_place);
+        reader->last_pos1 = source->pos1;
+        for (int assembly = 0;
+             status == SD_OK && reader->chromosome && assembly < SD_ASSEMBLIES;
+             assembly++)
+            status = compare_build(reader, (sd_assembly)assembly, err);
+        if (status != SD_OK)
+            return status;
+        sd_assembly__likely(&reader->tally, SD_GRCH38, &is_plain);
+    }
+    return SD_OK;
 }
 
 static sd_status end(sd_reader *reader, sd_error *err)

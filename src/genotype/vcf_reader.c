@@ -161,6 +161,33 @@ static sd_status plan_reading(sd_reader *reader, sd_error *err)
     return status;
 }
 
+/* Where the header says nothing of the build, a file is looked at before it is read; what
+ * comes through a pipe is taken for GRCh38 until the last record proves or refuses it. */
+static sd_status look_for_build(sd_reader *reader, const char *path, sd_error *err)
+{
+    sd_header_build *build = &reader->build;
+    if (build->is_known || build->is_forced || build->has_label ||
+        reader->source.size < 0 || strcmp(path, "-") == 0)
+        return SD_OK;
+    sd_run_options quiet = reader->options;
+    quiet.log = NULL; /* what there is to say will be said when it is read */
+    sd_source kept = reader->source;
+    reader->source = (sd_source){.path = NULL};
+    sd_status status = sd_source__open(&reader->source, path, &quiet, err);
+    if (status == SD_OK)
+        status = sd_reader__compare_builds(reader, err);
+    bool is_plain;
+    build->assembly = sd_assembly__likely(&reader->tally, build->assembly, &is_plain);
+    reader->input.assembly = build->assembly;
+    sd_source__close(&reader->source);
+    reader->source = kept;
+    reader->tally = (sd_build_tally){.first_pos1 = {0}};
+    memset(reader->next_place, 0, sizeof reader->next_place);
+    reader->chromosome = NULL;
+    reader->last_pos1 = 0;
+    return status;
+}
+
 static sd_status open_all(sd_reader *reader, const char *path, sd_error *err)
 {
     sd_status status = sd_source__open(&reader->source, path, &reader->options, err);
@@ -174,13 +201,16 @@ static sd_status open_all(sd_reader *reader, const char *path, sd_error *err)
     if (status != SD_OK)
         return status;
     reader->input.assembly = reader->build.assembly;
-    reader->input.build_evidence =
-        reader->build.is_known ? SD_BUILD_CONTIG_LENGTHS : SD_BUILD_REFERENCE_BASES;
+    reader->input.build_evidence = reader->build.is_known    ? SD_BUILD_CONTIG_LENGTHS
+                                   : reader->build.is_forced ? SD_BUILD_GIVEN
+                                                             : SD_BUILD_REFERENCE_BASES;
     status = choose_genes(reader, err);
     if (status == SD_OK)
         status = choose_samples(reader, err);
     if (status == SD_OK)
         status = lay_out_chromosomes(reader, err);
+    if (status == SD_OK)
+        status = look_for_build(reader, path, err);
     return status == SD_OK ? plan_reading(reader, err) : status;
 }
 

@@ -46,6 +46,19 @@ static json_t *of_knowledge(sd_json *b, const sd_kb *kb)
     return knowledge;
 }
 
+static const char *build_evidence(sd_build_evidence evidence)
+{
+    switch (evidence) {
+    case SD_BUILD_CONTIG_LENGTHS:
+        return "contig_lengths";
+    case SD_BUILD_REFERENCE_BASES:
+        return "reference_bases";
+    case SD_BUILD_GIVEN:
+        break;
+    }
+    return "user";
+}
+
 static json_t *of_run(sd_json *b, const sd_sample *sample)
 {
     const sd_run_info *run = sample->run;
@@ -57,9 +70,7 @@ static json_t *of_run(sd_json *b, const sd_sample *sample)
     sd_json__set_bool(b, input, "has_reference_blocks", run->input->is_gvcf);
     sd_json__set_text(b, input, "assembly", sd_wording__assembly(run->input->assembly));
     sd_json__set_text(b, input, "assembly_told_by",
-                      run->input->build_evidence == SD_BUILD_CONTIG_LENGTHS
-                          ? "contig_lengths"
-                          : "reference_bases");
+                      build_evidence(run->input->build_evidence));
     json_t *warnings = sd_json__check(b, json_array());
     for (size_t i = 0; i < run->n_warnings; i++)
         sd_json__append(b, warnings, sd_json__new_text(b, run->warnings[i]));

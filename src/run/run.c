@@ -222,6 +222,8 @@ static sd_status open_inputs(pipeline *run, const char *path, sd_error *err)
     if (status == SD_OK)
         status = sd_outside__check_sample(run->outside, run->input->samples,
                                           run->input->n_samples, err);
+    if (status == SD_OK)
+        sd_caller__set_assembly(run->caller, run->input->assembly);
     return status;
 }
 
