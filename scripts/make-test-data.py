@@ -87,8 +87,11 @@ def person(genes, alleles):
 def header(samples, formats, extra=(), assembly="GRCh38"):
     lines = ["##fileformat=VCFv4.2", '##FILTER=<ID=PASS,Description="All filters passed">']
     lines += extra
-    lines += [f"##contig=<ID={row['contig']},length={row['length']}>"
-              for row in rows("assemblies.tsv") if row["assembly"] == assembly]
+    lengths = {}  # the first row of a contig counts: others are its further names, and another mitochondrion
+    for row in rows("assemblies.tsv"):
+        if row["assembly"] == assembly:
+            lengths.setdefault(row["contig"], row["length"])
+    lines += [f"##contig=<ID={contig},length={length}>" for contig, length in lengths.items()]
     described = {"GT": ("1", "String", "Genotype"), "DP": ("1", "Integer", "Read depth"),
                  "GQ": ("1", "Integer", "Genotype quality"), "AD": ("R", "Integer", "Depth of each allele"),
                  "MIN_DP": ("1", "Integer", "Least depth in the block"), "PS": ("1", "Integer", "Phase set")}
@@ -116,16 +119,25 @@ def text(genotype, separator):
     return f"{first}{separator}{second}"
 
 
-def write_positions(path, genes, people, separator, keep=lambda gene, site: True):
+def on_build(site, assembly):
+    """Position, reference, alternates of a site, and the number that each of its alleles has there."""
+    build = assembly.lower()
+    alleles = [site["grch38_ref"], *site["grch38_alts"].split(",")]
+    there = [site[build + "_ref"], *site[build + "_alts"].split(",")]
+    return site[build + "_pos"], there[0], ",".join(there[1:]), [there.index(allele) for allele in alleles]
+
+
+def write_positions(path, genes, people, separator, keep=lambda gene, site: True, assembly="GRCh38"):
     """One record per site, reference or not: what a laboratory's panel reports."""
-    lines = header(list(people), ["GT", "DP", "GQ"])
+    lines = header(list(people), ["GT", "DP", "GQ"], assembly=assembly)
     for gene in sorted(genes, key=lambda gene: (order(gene.chromosome), gene.start)):
         for i, site in enumerate(gene.sites):
             if not keep(gene, site):
                 continue
-            cells = [text(who[gene.name][i], separator) + ":35:99" for who in people.values()]
-            lines.append("\t".join([gene.chromosome, site["grch38_pos"], site["rsid"], site["grch38_ref"],
-                                    site["grch38_alts"], "500", "PASS", ".", "GT:DP:GQ"] + cells))
+            position, ref, alts, number = on_build(site, assembly)
+            cells = [text([None if allele is None else number[allele] for allele in who[gene.name][i]], separator) + ":35:99"
+                     for who in people.values()]
+            lines.append("\t".join([gene.chromosome, position, site["rsid"], ref, alts, "500", "PASS", ".", "GT:DP:GQ"] + cells))
     write(path, lines)
 
 
@@ -198,8 +210,9 @@ def main():
     odd_names = {"../../escape": trio["CHILD"], "<img src=x>": trio["MOTHER"], "=1+1": trio["FATHER"]}
     write_positions("vcf/odd-names.vcf", [small[0]], odd_names, "/")
     write("vcf/no-samples.vcf", [line.replace("\tFORMAT", "") for line in header([], ["GT"])])
-    write("vcf/grch37.vcf", header(["SOMEONE"], ["GT"], assembly="GRCh37")
-          + ["chr10\t96541616\trs4244285\tG\tA\t50\tPASS\t.\tGT\t0/1"])
+    write("vcf/grch36.vcf", header(["SOMEONE"], ["GT"], assembly="NCBI36")
+          + ["chr10\t96531606\trs4244285\tG\tA\t50\tPASS\t.\tGT\t0/1"])
+    write_positions("vcf/trio.grch37.vcf", small, trio, "|", assembly="GRCh37")
     write("vcf/toy.vcf", toy_lines())
     write("outside-calls/demo.tsv", ["# gene, diplotype, phenotype, activity score; from another test of the made-up person",
                                      "CYP2D6\t*4/*41", "HLA-B\t*07:02/*57:01"])

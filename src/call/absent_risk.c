@@ -64,10 +64,11 @@ sd_status sd_column__note_assumed(sd_column *column, uint16_t site)
     const char *often = "";
     const double share = share_of_others(column, site);
     if (!isnan(share))
-        often = sd_arena__printf(column->scratch,
-                                 " On %.1f %% of chromosomes it is another base than %s "
-                                 "(1000 Genomes Project).",
-                                 100 * share, here->alleles[here->on[column->assembly].ref]);
+        often =
+            sd_arena__printf(column->scratch,
+                             " On %.1f %% of chromosomes it is another base than %s "
+                             "(1000 Genomes Project).",
+                             100 * share, here->alleles[here->on[column->assembly].ref]);
     if (!often)
         return SD_ENOMEM;
     return sd_column__note(column, site, "ABSENT_RISK",

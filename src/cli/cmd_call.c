@@ -94,8 +94,9 @@ const cli_command cmd_call = {
     .name = "call",
     .summary = "Print star alleles and phenotypes, one line per sample and gene",
     .usage = "[options] FILE",
-    .description = "FILE is a VCF, gVCF or BCF of GRCh38 or GRCh37, of one sample or many; '-' is "
-                   "standard input.",
+    .description =
+        "FILE is a VCF, gVCF or BCF of GRCh38 or GRCh37, of one sample or many; '-' is "
+        "standard input.",
     .groups = {{"Output", output_options, 0},
                {"Input", cli_input_options, offsetof(call_options, reading)},
                {"Run", cli_run_options, offsetof(call_options, reading)}},

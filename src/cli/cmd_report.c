@@ -178,10 +178,11 @@ const cli_command cmd_report = {
     .summary =
         "Write a report of star alleles, phenotypes and dosing guidance for every sample",
     .usage = "[options] FILE",
-    .description = "FILE is a VCF, gVCF or BCF of GRCh38 or GRCh37, compressed or not, with an "
-                   "index or without; '-' is standard input. "
-                   "Nothing is written before the whole input has proved sound, and "
-                   "files appear whole or not at all.",
+    .description =
+        "FILE is a VCF, gVCF or BCF of GRCh38 or GRCh37, compressed or not, with an "
+        "index or without; '-' is standard input. "
+        "Nothing is written before the whole input has proved sound, and "
+        "files appear whole or not at all.",
     .groups = {{"Output", output_options, 0},
                {"Input", cli_input_options, offsetof(report_options, reading)},
                {"Run", cli_run_options, offsetof(report_options, reading)}},

@@ -63,7 +63,7 @@ static int tell_builds(const sd_kb_contig *contigs, size_t n, const char *name,
 /* What the lengths of the header's chromosomes have told so far. */
 typedef struct lengths {
     const sd_kb_contig *of[BUILDS]; /* an example of each build */
-    const char *unknown; /* a chromosome of a length that no known build has */
+    const char *unknown;            /* a chromosome of a length that no known build has */
     int64_t unknown_length;
 } lengths;
 
@@ -200,8 +200,9 @@ static sd_status take_label(const sd_source *source, const char *where, const ch
         return SD_OK;
     }
     if (out->is_forced) {
-        sd_source__log(source, SD_LOG_WARNING, "%s names %s (%.100s); read as %s, as asked",
-                       where, named, text, sd_assembly__name(out->assembly));
+        sd_source__log(source, SD_LOG_WARNING,
+                       "%s names %s (%.100s); read as %s, as asked", where, named, text,
+                       sd_assembly__name(out->assembly));
         return SD_OK;
     }
     if (out->is_known)

@@ -22,9 +22,9 @@ typedef struct sd_header_build {
 } sd_header_build;
 
 /* What the header says: contig lengths against assemblies.tsv, the user's word
- * (options->build), and builds named in ##reference and ##contig, which are hints. A build
- * that is not read, a mixture, or lengths that contradict a label or the user's word are
- * SD_EASSEMBLY. */
+ * (options->build), and builds named in ##reference and ##contig, which are hints. A
+ * build that is not read, a mixture, or lengths that contradict a label or the user's
+ * word are SD_EASSEMBLY. */
 sd_status sd_assembly__from_header(const sd_source *source, const sd_kb *kb,
                                    sd_arena *arena, sd_header_build *out, sd_error *err);
 
@@ -33,8 +33,8 @@ sd_status sd_assembly__from_header(const sd_source *source, const sd_kb *kb,
 typedef struct sd_build_tally {
     uint64_t agree[SD_ASSEMBLIES], disagree[SD_ASSEMBLIES];
     uint64_t around_agree[SD_ASSEMBLIES], around_disagree[SD_ASSEMBLIES];
-    uint64_t lifted[SD_ASSEMBLIES];     /* of those that disagree: the builds' bases differ
-                                           here, and REF is the other's */
+    uint64_t lifted[SD_ASSEMBLIES]; /* of those that disagree: the builds' bases differ
+                                       here, and REF is the other's */
     uint64_t complement[SD_ASSEMBLIES]; /* of those that disagree: REF is the base of the
                                            other strand */
     int64_t first_pos1[SD_ASSEMBLIES];  /* of the first that disagrees */

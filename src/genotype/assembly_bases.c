@@ -12,8 +12,9 @@
 #include "genotype/variant.h"
 
 enum {
-    ENOUGH_BASES = 5, /* REF must agree at so many sites where only bases tell the build */
-    FEW_BASES = 3,    /* ... or so many, with another build, where none agrees with ours */
+    ENOUGH_BASES =
+        5,         /* REF must agree at so many sites where only bases tell the build */
+    FEW_BASES = 3, /* ... or so many, with another build, where none agrees with ours */
     /* Contradictions that refuse the file: so many, and more than one in so many records.
      * Fewer are told at their sites; a tenth cannot be chance. */
     CONTRADICTIONS = 3,
@@ -126,24 +127,24 @@ static sd_status refuse_bases(const sd_source *source, const sd_header_build *he
     uint64_t agree_theirs = all_agree(tally, theirs),
              total_theirs = agree_theirs + all_disagree(tally, theirs);
     if (agree_theirs > agree && agree_theirs * 2 > total_theirs)
-        return sd_source__fail(source, SD_EASSEMBLY, err,
-                               "this looks like %s: REF agrees with it at %llu of %llu "
-                               "pharmacogene positions, with %s at %llu of %llu; %s",
-                               sd_assembly__name(theirs),
-                               (unsigned long long)agree_theirs,
-                               (unsigned long long)total_theirs, sd_assembly__name(ours),
-                               (unsigned long long)agree,
-                               (unsigned long long)(agree + disagree),
-                               remedy(header, theirs));
-    return sd_source__fail(
-        source, SD_EASSEMBLY, err,
-        "REF is not the %s base at %llu of %llu pharmacogene positions (first at %.40s:%lld): "
-        "wrong %s suspected",
-        sd_assembly__name(ours), (unsigned long long)disagree,
-        (unsigned long long)(agree + disagree), tally->first_contig,
-        (long long)tally->first_pos1[ours],
-        tally->complement[ours] * 2 > disagree ? "strand (bases are complements)"
-                                               : "genome build or strand");
+        return sd_source__fail(
+            source, SD_EASSEMBLY, err,
+            "this looks like %s: REF agrees with it at %llu of %llu "
+            "pharmacogene positions, with %s at %llu of %llu; %s",
+            sd_assembly__name(theirs), (unsigned long long)agree_theirs,
+            (unsigned long long)total_theirs, sd_assembly__name(ours),
+            (unsigned long long)agree, (unsigned long long)(agree + disagree),
+            remedy(header, theirs));
+    return sd_source__fail(source, SD_EASSEMBLY, err,
+                           "REF is not the %s base at %llu of %llu pharmacogene "
+                           "positions (first at %.40s:%lld): "
+                           "wrong %s suspected",
+                           sd_assembly__name(ours), (unsigned long long)disagree,
+                           (unsigned long long)(agree + disagree), tally->first_contig,
+                           (long long)tally->first_pos1[ours],
+                           tally->complement[ours] * 2 > disagree
+                               ? "strand (bases are complements)"
+                               : "genome build or strand");
 }
 
 /* Where the builds differ, a file lifted over by position alone has REF and ALT of the

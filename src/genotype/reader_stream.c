@@ -218,8 +218,7 @@ static const sd_kb_window *window_here(const sd_reader *reader, sd_assembly asse
 {
     const sd_chromosome *chromosome = reader->chromosome;
     for (size_t i = 0; i < chromosome->n_slots; i++) {
-        const struct sd_kb_region *region =
-            &chromosome->slots[i]->gene->region[assembly];
+        const struct sd_kb_region *region = &chromosome->slots[i]->gene->region[assembly];
         if (region->start1 <= reader->source.pos1 && reader->source.pos1 <= region->end1)
             return sd_kb__window(reader->kb, assembly, chromosome->name,
                                  reader->source.pos1);

@@ -1,7 +1,7 @@
 # inputs that must be refused, in one line that names the file
 3  input.no-such.txt     $stardose call $data/vcf/nonesuch.vcf 2>&1
 3  input.no-samples.txt  $stardose call $data/vcf/no-samples.vcf 2>&1
-4  input.grch37.txt      $stardose call $data/vcf/grch37.vcf 2>&1
+4  input.grch36.txt      $stardose call $data/vcf/grch36.vcf 2>&1
 3  input.folder.txt      $stardose call $data/vcf 2>&1
 3  input.empty.txt       $stardose call /dev/null 2>&1
 3  input.not-vcf.txt     $stardose call Makefile 2>&1
@@ -20,7 +20,20 @@ P  input.no-newline.txt  head -c -1 $data/vcf/trio.phased.vcf | $stardose call -
 P  -                     ! (bgzip -c $data/vcf/demo.g.vcf | head -c 900 | $stardose report -o $tmp/out -) && [ -z "$(ls -A $tmp)" ]
 # one line each
 P  -                     [ "$($stardose call $data/vcf/nonesuch.vcf 2>&1 | wc -l)" = 1 ]
-P  -                     [ "$($stardose call $data/vcf/grch37.vcf 2>&1 | wc -l)" = 1 ]
+P  -                     [ "$($stardose call $data/vcf/grch36.vcf 2>&1 | wc -l)" = 1 ]
 # supplied calls
 3  -                     printf 'CYP9Z9\t*1/*1\n' >$tmp/o.tsv; $stardose call --calls $tmp/o.tsv $data/vcf/demo.g.vcf
 3  -                     $stardose call --calls $tmp/none.tsv $data/vcf/demo.g.vcf
+# genome builds: told by lengths, labels, reference bases or the user; never guessed
+P  -                     $stardose call $data/vcf/trio.grch37.vcf | sed 's/GRCh37/GRCh38/' | diff - $data/expected/call.trio-phased.tsv
+P  -                     sed 's/,length=[0-9]*//' $data/vcf/trio.grch37.vcf >$tmp/bare.vcf; $stardose call $tmp/bare.vcf | sed 's/GRCh37/GRCh38/' | diff - $data/expected/call.trio-phased.tsv
+4  -                     sed 's/,length=[0-9]*//' $data/vcf/trio.grch37.vcf | $stardose call -
+P  -                     sed 's/,length=[0-9]*//' $data/vcf/trio.grch37.vcf | $stardose call --build 37 - | sed 's/GRCh37/GRCh38/' | diff - $data/expected/call.trio-phased.tsv
+P  -                     sed 's/,length=[0-9]*//; 2i ##reference=file:///ref/hs37d5.fa' $data/vcf/trio.grch37.vcf | $stardose call - | sed 's/GRCh37/GRCh38/' | diff - $data/expected/call.trio-phased.tsv
+4  -                     sed 's/,length=[0-9]*//; 2i ##reference=file:///ref/hg38.fa' $data/vcf/trio.grch37.vcf | $stardose call -
+4  -                     $stardose call --build 38 $data/vcf/trio.grch37.vcf
+4  -                     $stardose call --build 37 $data/vcf/trio.phased.vcf
+4  -                     sed 's/,length=[0-9]*//' $data/vcf/trio.phased.vcf | $stardose call --build 37 -
+2  -                     $stardose call --build 36 $data/vcf/trio.phased.vcf
+4  -                     sed '2i ##reference=file:///ref/hg19.fa' $data/vcf/trio.phased.vcf | $stardose call -
+P  -                     sed '2i ##reference=file:///ref/hg19.fa' $data/vcf/trio.phased.vcf | $stardose call --build 38 - 2>$tmp/said | diff - $data/expected/call.trio-phased.tsv && grep -q 'names GRCh37' $tmp/said
