@@ -102,6 +102,30 @@ typedef struct sd_sites_options {
 sd_status sd_sites__write(const sd_kb *kb, const sd_sites_options *options, FILE *out,
                           sd_error *err);
 
+/* ---- made-up patients (simulate.c) ---- */
+
+typedef struct sd_simulate_options {
+    const char *const *diplotypes; /* "GENE=A/B", one allele where there is one copy;
+                                      several on one strand: "[A + B]" */
+    size_t n_diplotypes;           /* other genes have the reference allele */
+    const char *style; /* "vcf", "joint", "pharmcat", "array", "gatk-gvcf", "deepvariant"
+                        */
+    const char *genes; /* comma-separated; NULL: all that have positions */
+    const char *sample;
+    int32_t build;    /* 37 or 38 */
+    bool is_phased;   /* the first allele of every gene on the first strand */
+    bool is_male;     /* one copy of X-linked genes */
+    bool plain_names; /* "10", not "chr10" */
+    double missing;   /* share of sites without a genotype, 0 to 1 */
+    uint64_t seed;    /* the same seed gives the same bytes */
+} sd_simulate_options;
+
+/* Write a VCF of a patient who has these alleles, as a caller of that style would.
+ * SD_EUSAGE: no such style, build, gene or allele, or one that positions do not define.
+ * Nothing is written then.  The caller looks at ferror(out). */
+sd_status sd_simulate__write(const sd_kb *kb, const sd_simulate_options *options,
+                             FILE *out, sd_error *err);
+
 /* ---- the knowledge, for people to read (browse.c) ---- */
 
 /* Where the tables are from: table, rows, release, licence, source. */
