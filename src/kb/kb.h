@@ -278,6 +278,10 @@ uint16_t sd_kb__find_allele(const sd_kb_gene *gene,
 uint16_t sd_kb__find_site(const sd_kb_gene *gene,
                           const char *id); /* UINT16_MAX if unknown */
 const sd_kb_contig *sd_kb__contigs(const sd_kb *kb, size_t *count);
+/* Whether the contig is of the assembly and its sequence is the one that sites have
+ * positions on: where the table knows two by one name (hg19's chrM), the first. */
+bool sd_kb__carries_sites(const sd_kb *kb, const sd_kb_contig *contig,
+                          sd_assembly assembly);
 const sd_kb_proxy *sd_kb__proxies(const sd_kb *kb, size_t *count);
 const sd_kb_priority *sd_kb__priorities(const sd_kb *kb,
                                         size_t *count); /* in table order */

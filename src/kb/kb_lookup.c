@@ -245,6 +245,18 @@ const sd_kb_contig *sd_kb__contigs(const sd_kb *kb, size_t *count)
     return kb->contigs;
 }
 
+bool sd_kb__carries_sites(const sd_kb *kb, const sd_kb_contig *contig,
+                          sd_assembly assembly)
+{
+    if (strcmp(contig->assembly, sd_assembly__name(assembly)) != 0)
+        return false;
+    const sd_kb_contig *first = kb->contigs;
+    while (first < contig && (strcmp(first->assembly, contig->assembly) != 0 ||
+                              strcmp(first->name, contig->name) != 0))
+        first++;
+    return first == contig;
+}
+
 const sd_kb_proxy *sd_kb__proxies(const sd_kb *kb, size_t *count)
 {
     *count = kb->n_proxies;

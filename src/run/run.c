@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/table.h"
 #include "report/report.h"
+#include "run/gene_list.h"
 #include "run/run.h"
 
 /* What is kept of one gene. */
@@ -62,52 +63,38 @@ static sd_status ask_for_genes(pipeline *run, sd_error *err)
     run->genes = SD_NEW(run->arena, gene_results, run->n_genes);
     if (run->genes == NULL)
         return sd_error__no_memory(err);
-    for (size_t i = 0; i < run->n_genes; i++) {
+    for (size_t i = 0; i < run->n_genes; i++)
         run->genes[i].gene = sd_kb__gene(run->kb, i);
-        run->genes[i].is_asked = run->options->genes == NULL;
+    bool *is_asked = SD_NEW(run->arena, bool, run->n_genes);
+    if (is_asked == NULL)
+        return sd_error__no_memory(err);
+    const sd_status status =
+        sd_gene_list__mark(run->kb, run->options->genes, is_asked, err);
+    for (size_t i = 0; status == SD_OK && i < run->n_genes; i++) {
+        run->genes[i].is_asked = is_asked[i];
+        run->n_asked += is_asked[i];
     }
-    run->n_asked = run->n_genes;
-    if (run->options->genes == NULL)
-        return SD_OK;
-    run->n_asked = 0;
-    for (const char *list = run->options->genes; *list != '\0';
-         list += strspn(list, ",")) {
-        const size_t length = strcspn(list, ",");
-        const char *name = sd_arena__strndup(run->arena, list, length);
-        if (name == NULL)
-            return sd_error__no_memory(err);
-        const sd_kb_gene *gene = sd_kb__find_gene(run->kb, name);
-        if (gene == NULL)
-            return sd_error__set(err, SD_EUSAGE, NULL, 0,
-                                 "%s is not a gene of the knowledge base", name);
-        run->n_asked += !run->genes[gene->index].is_asked;
-        run->genes[gene->index].is_asked = true;
-        list += length;
-    }
-    return run->n_asked ? SD_OK
-                        : sd_error__set(err, SD_EUSAGE, NULL, 0, "no gene is asked for");
+    return status;
 }
 
 /* Genes that the user knows to have two whole copies. */
 static sd_status mark_two_copies(const pipeline *run, sd_error *err)
 {
-    for (const char *list = run->options->two_copies; list && *list != '\0';
-         list += strspn(list, ",")) {
-        const size_t length = strcspn(list, ",");
-        const char *name = sd_arena__strndup(run->arena, list, length);
-        if (name == NULL)
-            return sd_error__no_memory(err);
-        const sd_kb_gene *gene = sd_kb__find_gene(run->kb, name);
-        if (gene == NULL)
+    if (run->options->two_copies == NULL)
+        return SD_OK;
+    bool *has_two = SD_NEW(run->arena, bool, run->n_genes);
+    if (has_two == NULL)
+        return sd_error__no_memory(err);
+    const sd_status status =
+        sd_gene_list__mark(run->kb, run->options->two_copies, has_two, err);
+    for (size_t i = 0; status == SD_OK && i < run->n_genes; i++) {
+        if (has_two[i] && !run->genes[i].gene->needs_copy_number)
             return sd_error__set(err, SD_EUSAGE, NULL, 0,
-                                 "%s is not a gene of the knowledge base", name);
-        if (!gene->needs_copy_number)
-            return sd_error__set(err, SD_EUSAGE, NULL, 0,
-                                 "%s: copy number does not decide this gene", name);
-        run->genes[gene->index].has_two_copies = true;
-        list += length;
+                                 "%s: copy number does not decide this gene",
+                                 run->genes[i].gene->name);
+        run->genes[i].has_two_copies = has_two[i];
     }
-    return SD_OK;
+    return status;
 }
 
 /* The names in a file, one a line, as the list that the reader takes.  A leading ^ of the

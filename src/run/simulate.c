@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "run/gene_list.h"
 
 uint64_t sd_random__next(uint64_t *state)
 {
@@ -134,22 +135,12 @@ static sd_status lay_diplotype(const sd_patient *patient, const sd_kb_gene *gene
     return SD_OK;
 }
 
-static const sd_kb_gene *find_gene(const sd_kb *kb, const char *name, size_t length)
-{
-    for (size_t i = 0; i < sd_kb_gene_count(kb); i++) {
-        const sd_kb_gene *gene = sd_kb__gene(kb, i);
-        if (strlen(gene->name) == length && strncmp(gene->name, name, length) == 0)
-            return gene;
-    }
-    return NULL;
-}
-
 /* "GENE=A/B" */
 static sd_status lay_asked(const sd_patient *patient, const char *asked,
                            sd_strands *genes, sd_error *err)
 {
     const size_t length = strcspn(asked, "=");
-    const sd_kb_gene *gene = find_gene(patient->kb, asked, length);
+    const sd_kb_gene *gene = NULL;
     if (asked[length] != '=')
         return sd_error__set(err, SD_EUSAGE, NULL, 0,
                              "%s: a diplotype is written GENE=ALLELE/ALLELE", asked);
@@ -168,35 +159,19 @@ static sd_status lay_asked(const sd_patient *patient, const char *asked,
 
 /* ---- the patient ---- */
 
-static bool is_wanted(const char *genes, const char *name)
-{
-    const size_t length = strlen(name);
-    for (; genes; genes = strchr(genes, ',') ? strchr(genes, ',') + 1 : NULL)
-        if (strncmp(genes, name, length) == 0 &&
-            (genes[length] == ',' || genes[length] == '\0'))
-            return true;
-    return false;
-}
-
-static sd_status check_gene_names(const sd_patient *patient, sd_error *err)
-{
-    for (const char *name = patient->options->genes; name && *name;) {
-        const size_t length = strcspn(name, ",");
-        if (!find_gene(patient->kb, name, length))
-            return sd_error__set(err, SD_EUSAGE, NULL, 0,
-                                 "gene %.*s is not in the knowledge", (int)length, name);
-        name += length + (name[length] == ',');
-    }
-    return SD_OK;
-}
-
 static sd_status lay_references(const sd_patient *patient, sd_strands *genes,
                                 sd_error *err)
 {
+    bool *is_wanted = SD_NEW(patient->arena, bool, sd_kb_gene_count(patient->kb));
+    if (!is_wanted)
+        return sd_error__no_memory(err);
+    const sd_status status =
+        sd_gene_list__mark(patient->kb, patient->options->genes, is_wanted, err);
+    if (status != SD_OK)
+        return status;
     for (size_t i = 0; i < sd_kb_gene_count(patient->kb); i++) {
         const sd_kb_gene *gene = sd_kb__gene(patient->kb, i);
-        if (gene->n_sites == 0 ||
-            (patient->options->genes && !is_wanted(patient->options->genes, gene->name)))
+        if (gene->n_sites == 0 || !is_wanted[i])
             continue;
         genes[i].allele =
             sd_arena__alloc(patient->arena, gene->n_sites, sizeof *genes[i].allele);
@@ -227,9 +202,7 @@ static sd_status make_patient(sd_patient *patient, sd_error *err)
     sd_strands *genes = SD_NEW(patient->arena, sd_strands, sd_kb_gene_count(patient->kb));
     if (!genes)
         return sd_error__no_memory(err);
-    sd_status status = check_gene_names(patient, err);
-    if (status == SD_OK)
-        status = lay_references(patient, genes, err);
+    sd_status status = lay_references(patient, genes, err);
     for (size_t i = 0; status == SD_OK && i < options->n_diplotypes; i++)
         status = lay_asked(patient, options->diplotypes[i], genes, err);
     if (status != SD_OK)

@@ -45,17 +45,6 @@ static unsigned draw(const writing *w, unsigned from, unsigned to)
 
 /* ---- header ---- */
 
-static bool is_listed(const writing *w, const sd_kb_contig *contigs, size_t i)
-{
-    if (strcmp(contigs[i].assembly, sd_assembly__name(w->patient->assembly)) != 0)
-        return false;
-    for (size_t k = 0; k < i; k++) /* hg19's other chrM is not the one of the sites */
-        if (strcmp(contigs[k].assembly, contigs[i].assembly) == 0 &&
-            strcmp(contigs[k].name, contigs[i].name) == 0)
-            return false;
-    return true;
-}
-
 static const char *contig_name(const writing *w, const sd_kb_contig *contig)
 {
     return w->patient->options->plain_names ? contig->alias : contig->name;
@@ -102,7 +91,7 @@ static void write_header(const writing *w)
     size_t n = 0;
     const sd_kb_contig *contigs = sd_kb__contigs(w->patient->kb, &n);
     for (size_t i = 0; i < n; i++)
-        if (is_listed(w, contigs, i))
+        if (sd_kb__carries_sites(w->patient->kb, &contigs[i], w->patient->assembly))
             fprintf(w->out, "##contig=<ID=%s,length=%lld>\n", contig_name(w, &contigs[i]),
                     (long long)contigs[i].length);
     fprintf(w->out, "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\t%s\n",
@@ -383,7 +372,7 @@ sd_status sd_simulate__print(const sd_patient *patient, FILE *out, sd_error *err
     const sd_kb_contig *contigs = sd_kb__contigs(patient->kb, &n);
     sd_status status = SD_OK;
     for (size_t i = 0; status == SD_OK && i < n; i++) {
-        if (!is_listed(&w, contigs, i))
+        if (!sd_kb__carries_sites(patient->kb, &contigs[i], patient->assembly))
             continue;
         w.contig = &contigs[i];
         w.name = contig_name(&w, &contigs[i]);

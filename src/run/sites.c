@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "kb/kb.h"
+#include "run/gene_list.h"
 #include "run/run.h"
 
 typedef struct listing {
@@ -26,19 +27,6 @@ static const char *contig_name(const listing *l, const sd_kb_contig *contig)
     return l->options->plain_names ? contig->alias : contig->name;
 }
 
-/* A build's contigs, each name once: assemblies.tsv may know a second sequence by the
- * name (hg19's chrM), and positions are those of the first. */
-static bool is_listed(const listing *l, const sd_kb_contig *contigs, size_t i)
-{
-    if (strcmp(contigs[i].assembly, sd_assembly__name(l->assembly)) != 0)
-        return false;
-    for (size_t k = 0; k < i; k++)
-        if (strcmp(contigs[k].assembly, contigs[i].assembly) == 0 &&
-            strcmp(contigs[k].name, contigs[i].name) == 0)
-            return false;
-    return true;
-}
-
 /* ---- VCF ---- */
 
 static void write_vcf_header(const listing *l)
@@ -52,7 +40,7 @@ static void write_vcf_header(const listing *l)
     size_t n = 0;
     const sd_kb_contig *contigs = sd_kb__contigs(l->kb, &n);
     for (size_t i = 0; i < n; i++)
-        if (is_listed(l, contigs, i))
+        if (sd_kb__carries_sites(l->kb, &contigs[i], l->assembly))
             fprintf(l->out, "##contig=<ID=%s,length=%lld>\n", contig_name(l, &contigs[i]),
                     (long long)contigs[i].length);
     fputs("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n", l->out);
@@ -119,30 +107,18 @@ enum { N_FORMATS = sizeof formats / sizeof *formats };
 
 /* ---- choosing ---- */
 
+/* Genes that were asked for by name must have something to list. */
 static sd_status choose_genes(const sd_kb *kb, const char *genes, bool *is_wanted,
                               sd_error *err)
 {
-    for (size_t i = 0; i < sd_kb_gene_count(kb); i++)
-        is_wanted[i] = genes == NULL;
-    while (genes != NULL && *genes != '\0') {
-        const size_t length = strcspn(genes, ",");
-        size_t i = 0;
-        while (i < sd_kb_gene_count(kb) &&
-               (strlen(sd_kb_gene_name(kb, i)) != length ||
-                strncmp(sd_kb_gene_name(kb, i), genes, length) != 0))
-            i++;
-        if (i == sd_kb_gene_count(kb))
+    const sd_status status = sd_gene_list__mark(kb, genes, is_wanted, err);
+    for (size_t i = 0; status == SD_OK && genes && i < sd_kb_gene_count(kb); i++)
+        if (is_wanted[i] && sd_kb__gene(kb, i)->n_sites == 0)
             return sd_error__set(err, SD_EUSAGE, NULL, 0,
-                                 "gene %.*s is not in the knowledge", (int)length, genes);
-        if (sd_kb__gene(kb, i)->n_sites == 0)
-            return sd_error__set(err, SD_EUSAGE, NULL, 0,
-                                 "gene %.*s has no positions: it is never called from a "
-                                 "variant file",
-                                 (int)length, genes);
-        is_wanted[i] = true;
-        genes += length + (genes[length] == ',');
-    }
-    return SD_OK;
+                                 "%s has no positions: it is never called from a variant "
+                                 "file",
+                                 sd_kb_gene_name(kb, i));
+    return status;
 }
 
 static void write_sites(const listing *l, const struct format *format)
@@ -152,7 +128,7 @@ static void write_sites(const listing *l, const struct format *format)
     size_t n_contigs = 0;
     const sd_kb_contig *contigs = sd_kb__contigs(l->kb, &n_contigs);
     for (size_t i = 0; i < n_contigs; i++) {
-        if (!is_listed(l, contigs, i))
+        if (!sd_kb__carries_sites(l->kb, &contigs[i], l->assembly))
             continue;
         size_t n = 0;
         const sd_kb_place *places =
