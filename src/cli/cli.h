@@ -17,7 +17,7 @@ typedef enum cli_type {
     CLI_NUMBER,  /* int32_t: digits only, 0 .. INT32_MAX */
 } cli_type;
 
-enum { CLI_MAX_STRINGS = 16 };
+enum { CLI_MAX_STRINGS = 64 };
 
 typedef struct cli_strings {
     const char *items[CLI_MAX_STRINGS];
@@ -96,6 +96,7 @@ struct sd_outset;
 void cli_guard(struct sd_outset *set);
 
 /* ---- the commands, one file each ---- */
-extern const cli_command cmd_report, cmd_call, cmd_explain, cmd_db, cmd_sites;
+extern const cli_command cmd_report, cmd_call, cmd_explain, cmd_db, cmd_sites,
+    cmd_simulate;
 
 #endif

@@ -17,6 +17,8 @@ static const struct row {
     {"The knowledge", NULL},
     {NULL, &cmd_sites},
     {NULL, &cmd_db},
+    {"For tests and teaching", NULL},
+    {NULL, &cmd_simulate},
 };
 
 enum { N_ROWS = sizeof rows / sizeof *rows };

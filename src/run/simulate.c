@@ -144,9 +144,9 @@ static sd_status lay_asked(const sd_patient *patient, const char *asked,
     if (asked[length] != '=')
         return sd_error__set(err, SD_EUSAGE, NULL, 0,
                              "%s: a diplotype is written GENE=ALLELE/ALLELE", asked);
-    if (!gene)
-        return sd_error__set(err, SD_EUSAGE, NULL, 0, "gene %.*s is not in the knowledge",
-                             (int)length, asked);
+    const sd_status status = sd_gene_list__find(patient->kb, asked, length, &gene, err);
+    if (status != SD_OK)
+        return status;
     if (!genes[gene->index].allele)
         return sd_error__set(err, SD_EUSAGE, NULL, 0,
                              gene->n_sites ? "%s: the gene is left out by --genes"

@@ -101,7 +101,7 @@ static void write_header(const writing *w)
 /* ---- one record ---- */
 
 typedef struct spelled {
-    const char *ref, *alts[2];
+    const char *ref, *alts[SD_MAX_SITE_ALLELES];
     int n_alts, genotype[2]; /* numbers of REF and ALT */
     size_t shared;           /* bases at the end that all alleles share, not written */
 } spelled;
@@ -135,10 +135,12 @@ static spelled spell(const writing *w, const sd_kb_place *place)
     const sd_kb_spelling *spelling = &site->on[w->patient->assembly];
     const int16_t *allele = w->patient->genes[place->gene->index].allele[place->site];
     spelled s = {.ref = site->alleles[spelling->ref]};
-    const bool is_swapped = !w->patient->options->is_phased && allele[1] >= 0 &&
+    const bool is_swapped = !w->patient->options->is_phased && allele[0] >= 0 &&
                             allele[1] == spelling->ref; /* "0/1", not "1/0" */
     for (int i = 0; i < 2; i++)
         s.genotype[i] = number_of(&s, site, spelling, allele[is_swapped ? 1 - i : i]);
+    for (int16_t i = 0; w->style->has_every_site && i < site->n_alleles; i++)
+        number_of(&s, site, spelling, i); /* "not these", where it is the reference */
     while (ends_alike(&s, s.shared))
         s.shared++;
     return s;
@@ -159,7 +161,7 @@ static void write_genotype(const writing *w, const int *genotype)
 
 static void write_depths(const writing *w, const spelled *s, unsigned depth)
 {
-    unsigned of[4] = {0};
+    unsigned of[SD_MAX_SITE_ALLELES + 1] = {0};
     const bool is_het = s->genotype[1] >= 0 && s->genotype[0] != s->genotype[1];
     of[s->genotype[0]] = is_het ? depth / 2 : depth;
     if (is_het)
