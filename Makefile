@@ -103,7 +103,7 @@ knowledge:  ## rebuild databases/ from UPSTREAM (source data; not needed by user
 
 # ---- checks ---------------------------------------------------------------------------------------------
 check: deps  ## install what is missing, build, run every test
-	$(MAKE) check-floors check-knowledge check-headers check-install check-unit check-property check-cli check-fuzz-corpus
+	$(MAKE) check-floors check-knowledge check-headers check-install check-unit check-property check-cli check-simulated check-fuzz-corpus
 
 check-unit: $(UNIT)  ## run the unit tests
 	@set -e; for t in $(UNIT); do $$t; done
@@ -135,6 +135,10 @@ check-cli: $(B)/stardose  ## compare what the commands print with test-data/expe
 golden: $(B)/stardose $(B)/example  ## rewrite test-data/expected from what is printed now
 	scripts/run-cli-tests.sh $< --update
 	$(B)/example test-data/vcf/trio.phased.vcf >test-data/expected/example.txt
+
+check-simulated: $(B)/stardose  ## made-up patients with every allele of every gene are found again
+	scripts/check-simulated.py $(B)/stardose
+	scripts/check-simulated.py $(B)/stardose --unphased --seed 2
 
 check-floors:  ## every include goes down, through a door
 	scripts/check-floors.sh
@@ -290,7 +294,7 @@ help:  ## list these targets
 clean:  ## remove everything built
 	rm -rf build
 
-.PHONY: all knowledge check check-unit check-property check-damage check-cli golden check-floors check-knowledge check-headers \
+.PHONY: all knowledge check check-simulated check-unit check-property check-damage check-cli golden check-floors check-knowledge check-headers \
     check-install check-fuzz-corpus fuzz check-odd validate calibrate bench asan tsan valgrind coverage compilers lint format \
     check-format check-all demo readme test-data man install uninstall help clean
 .SECONDARY:
