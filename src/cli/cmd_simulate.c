@@ -103,8 +103,8 @@ const cli_command cmd_simulate = {
     .description =
         "For tests of a pipeline, and for teaching: what would a variant caller have "
         "written for this patient, and is the patient found again?\n\n"
-        "stardose simulate -d 'CYP2C19=*2/*17' -d 'TPMT=*1/*3A' >patient.g.vcf; stardose "
-        "call patient.g.vcf\n\n"
+        "stardose simulate -d 'GENE=*1/*2' >patient.g.vcf; stardose call "
+        "patient.g.vcf\n\n"
         "Only genotypes are meant to be like real ones; depths and qualities are "
         "decoration. Deletions and copies of whole genes cannot be asked for. The file "
         "is printed to standard output.",
