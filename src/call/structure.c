@@ -18,11 +18,11 @@
 #include "call/caller.h"
 #include "call/diplotype.h"
 
-/* A haplotype that a strand may be, and how many copies of the gene it has. */
+/* A haplotype that a strand may be, and how many copies of the gene a count finds. */
 typedef struct form {
     sd_haplotype haplotype;
-    uint32_t n_copies;
-    bool is_plain; /* what the small variants show, once */
+    uint32_t n_copies; /* SD_NO_COUNT: not called from a count */
+    bool is_plain;     /* what the small variants show, once */
 } form;
 
 typedef struct forms {
@@ -90,7 +90,7 @@ static sd_status list_forms(const work *w, const sd_haplotype *shown, forms *out
     for (size_t i = 0; i < w->n_rows; i++) {
         const sd_kb_structure *row = &w->rows[i];
         form *next = &out->list[out->n];
-        next->n_copies = row->n_alleles;
+        next->n_copies = row->copies;
         next->is_plain = false;
         if (row->kind == SD_STRUCTURE_DUPLICATION) {
             if (!repeat(shown, row->n_alleles, arena, &next->haplotype))
@@ -121,7 +121,7 @@ static sd_status list_unseen(const work *w, forms *out)
             continue;
         if (!make_units(row, w->column->arena, &out->list[out->n].haplotype))
             return SD_ENOMEM;
-        out->list[out->n++].n_copies = row->kind == SD_STRUCTURE_DELETION ? 0 : 1;
+        out->list[out->n++].n_copies = row->copies;
     }
     return SD_OK;
 }
@@ -188,7 +188,7 @@ static sd_status add_in_a_row(work *w, const sd_diplotype *shown, const forms *u
         }
         if (!has_first || !has_second || has_others)
             continue;
-        form tandem = {.n_copies = row->n_alleles};
+        form tandem = {.n_copies = row->copies};
         if (!make_units(row, w->column->arena, &tandem.haplotype))
             return SD_ENOMEM;
         const forms row_forms = {&tandem, 1};

@@ -13,6 +13,7 @@
 #include "genotype/genotype_matrix.h"
 #include "genotype/mitochondrion.h"
 #include "genotype/phase.h"
+#include "genotype/structure.h"
 
 sd_cell *sd_cell__at(const sd_at *at)
 {
@@ -398,6 +399,27 @@ static bool is_mitochondrial(const sd_at *at)
     return at->builder->matrix.gene->ploidy == SD_MITOCHONDRIAL;
 }
 
+/* Reads of the two alleles (AD), where the gene keeps them and one record gives both. */
+static void keep_reads(const sd_at *at, const sd_genotype *genotype)
+{
+    enum { MAX = 64 };
+    int32_t depths[MAX];
+    sd_builder *builder = at->builder;
+    if (!builder->reads)
+        return;
+    const sd_record *record = at->statement->record;
+    uint16_t *reads =
+        builder->reads[(size_t)at->sample * builder->matrix.gene->n_sites + at->site];
+    reads[0] = reads[1] = 0;
+    size_t n =
+        sd_record__allele_depths(record, builder->columns[at->sample], depths, MAX);
+    if (sd_evidence__at(at)->has_alleles || genotype->n_copies != 2 ||
+        n != record->n_alts + 1 || n > MAX)
+        return;
+    for (int i = 0; i < 2; i++)
+        reads[i] = depth_of(depths[genotype->allele[i]]);
+}
+
 /* A genotype that may be used. */
 static sd_status take(const sd_at *at, sd_genotype *genotype)
 {
@@ -427,6 +449,7 @@ static sd_status take(const sd_at *at, sd_genotype *genotype)
     sd_status status = note_unknown(at, genotype);
     if (status == SD_OK && !is_mitochondrial(at))
         status = note_balance(at, genotype);
+    keep_reads(at, genotype);
     return status == SD_OK ? take_alleles(at, genotype, &phase, mine) : status;
 }
 
@@ -524,6 +547,22 @@ static bool fits_ploidy(const sd_at *at, const sd_genotype *genotype)
     return genotype->n_copies == 2 || at->builder->matrix.gene->ploidy != SD_AUTOSOMAL;
 }
 
+/* A count of copies says nothing of bases; other than two, it makes genotypes over it
+ * doubtful: of a site that is deleted on one chromosome, or there three times. */
+static sd_status weigh_copies(const sd_at *at, const sd_said *trouble, sd_error *err)
+{
+    const sd_record *record = at->statement->record;
+    int64_t copies = sd_structure__copies(record, at->builder->columns[at->sample], err);
+    bool is_counted = copies >= 0 && at->builder->matrix.gene->ploidy == SD_AUTOSOMAL;
+    if (record->filter && !at->builder->options->use_filtered)
+        return SD_OK;
+    if (is_counted && copies != 2)
+        return PROBLEM(at, SD_CELL_SPANNED, "STRUCTURAL_VARIANT",
+                       "%lld %s of this site: genotypes assume two", (long long)copies,
+                       copies == 1 ? "copy" : "copies");
+    return trouble && !is_counted ? refuse_carried(at, trouble) : SD_OK;
+}
+
 sd_status sd_cell__add(const sd_at *at, sd_error *err)
 {
     const sd_statement *statement = at->statement;
@@ -537,6 +576,8 @@ sd_status sd_cell__add(const sd_at *at, sd_error *err)
     sd_fold fold;
     fold_copies(at, &genotype, &fold);
     const sd_said *trouble = carried_trouble(at, &genotype);
+    if (statement->record->is_structural)
+        return weigh_copies(at, trouble, err);
     bool has_bearing = statement->is_own || trouble || statement->cover != 0;
     if (!has_bearing)
         return SD_OK; /* about a neighbour that this sample does not carry */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "genotype/structure.h"
 
 const char *sd_cell_state__text(sd_cell_state state)
 {
@@ -65,6 +66,8 @@ sd_builder *sd_builder__new(const sd_kb_gene *gene, sd_assembly assembly,
     builder->matrix.cells = SD_NEW(arena, sd_cell, n_cells);
     builder->evidence = SD_NEW(arena, sd_evidence, n_cells);
     builder->sites = SD_NEW(arena, sd_site_draft, gene->n_sites);
+    if (gene->span[assembly].start1 > 0)
+        builder->reads = sd_arena__alloc(arena, n_cells, sizeof *builder->reads);
     if (sd_arena__failed(arena)) {
         sd_arena__free(arena);
         return NULL;
@@ -206,7 +209,7 @@ static void find_elsewhere(const sd_builder *builder, uint16_t site,
                            sd_statement *statement)
 {
     const sd_kb_gene *gene = builder->matrix.gene;
-    bool is_own = statement->record->is_reference_only;
+    bool is_own = statement->record->is_reference_only && statement->is_own;
     for (size_t i = 1; i <= statement->record->n_alts; i++) {
         sd_said *said = &statement->said[i];
         bool is_elsewhere = false;
@@ -235,8 +238,8 @@ sd_status sd_builder__add(sd_builder *builder, const sd_record *record, uint16_t
     bool *repeated = SD_NEW(scratch, bool, record->n_alts + 1);
     if (!repeated || sd_arena__failed(scratch))
         return sd_error__no_memory(err);
-    if (!has_bearing)
-        return SD_OK;
+    if (!has_bearing || (record->is_structural && builder->reads))
+        return SD_OK; /* of a gene with a span, records of structure count its copies */
     find_elsewhere(builder, site, &statement);
     find_repeated(builder, site, &statement, repeated);
     find_weak(builder, &statement);
@@ -273,7 +276,7 @@ static void set_reference(sd_cell *cell, sd_cell_state state, const sd_kb_site *
 
 /* Alleles of an unphased genotype stand in one order: known ones by number, then unknown
  * ones. */
-static void order_alleles(sd_cell *cell)
+static void order_alleles(sd_cell *cell, uint16_t *reads)
 {
     int16_t a = cell->allele[0], b = cell->allele[1];
     if (cell->is_phased || b == SD_NO_COPY)
@@ -282,6 +285,11 @@ static void order_alleles(sd_cell *cell)
         (b != SD_ALLELE_OTHER && b < a)) {
         cell->allele[0] = b;
         cell->allele[1] = a;
+        uint16_t reads_a = reads ? reads[0] : 0;
+        if (reads) {
+            reads[0] = reads[1];
+            reads[1] = reads_a;
+        }
     }
 }
 
@@ -315,7 +323,7 @@ static sd_status settle_cell(sd_builder *builder, uint32_t sample, uint16_t site
         return contradict(builder, cell, sample, site);
     } else if (evidence->has_alleles) {
         cell->state = SD_CELL_OBSERVED;
-        order_alleles(cell);
+        order_alleles(cell, builder->reads ? builder->reads[i] : NULL);
     } else if (all != 0 && (cell->covered & all) == all) {
         set_reference(cell, evidence->by_record ? SD_CELL_OBSERVED : SD_CELL_BLOCK,
                       &gene->sites[site], builder->assembly, evidence->n_copies);
@@ -361,5 +369,6 @@ sd_status sd_builder__finish(sd_builder *builder, sd_error *err)
             return sd_error__no_memory(err);
         number_phase_sets(&builder->matrix.cells[i * n_sites], n_sites);
     }
-    return settle_notes(builder, err);
+    sd_status status = settle_notes(builder, err);
+    return status == SD_OK ? sd_structure__finish(builder, err) : status;
 }

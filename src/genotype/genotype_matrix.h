@@ -65,6 +65,10 @@ typedef struct sd_builder {
     const uint32_t *columns; /* matrix.n_samples columns of the file */
     sd_evidence *evidence;   /* beside matrix.cells */
     sd_site_draft *sites;    /* per site */
+    /* Of genes with a span: reads of the cell's two alleles, beside matrix.cells; and
+     * what records of structure said, per sample, NULL until one came. */
+    uint16_t (*reads)[2];
+    struct sd_structure_draft *structures;
     sd_draft_note *notes;
     size_t n_notes, max_notes;
 } sd_builder;

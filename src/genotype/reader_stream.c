@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "genotype/contig.h"
 #include "genotype/reader_state.h"
+#include "genotype/structure.h"
 
 enum { PROGRESS_EVERY = 1 << 16 };
 
@@ -159,24 +160,37 @@ static sd_status count_regions(sd_reader *reader, sd_error *err)
     return SD_OK;
 }
 
-static sd_status add_to_gene(sd_reader *reader, const sd_record *record,
-                             const sd_kb_place *place, sd_error *err)
+/* The gene's matrix, which cannot grow once it was handed over. */
+static sd_status open_builder(sd_reader *reader, sd_gene_slot *slot, sd_error *err)
 {
-    sd_gene_slot *slot = &reader->slots[place->gene->index];
-    if (!in_region(
-            reader,
-            place->gene)) { /* a block or deletion that begins before: not counted yet */
-        sd_status status = reach_gene(reader, slot, err);
-        if (status != SD_OK)
-            return status;
-        reader->n_reached++;
-    }
+    if (slot->stage != SD_GENE_OPEN)
+        return sd_source__fail(
+            &reader->source, SD_EINPUT, err,
+            "the records are not sorted by position: sort with bcftools sort");
     if (!slot->builder)
         slot->builder =
             sd_builder__new(slot->gene, reader->input.assembly, &reader->options,
                             reader->columns, reader->input.n_samples);
-    if (!slot->builder)
-        return sd_source__fail(&reader->source, SD_ENOMEM, err, "out of memory");
+    return slot->builder
+               ? SD_OK
+               : sd_source__fail(&reader->source, SD_ENOMEM, err, "out of memory");
+}
+
+static sd_status add_to_gene(sd_reader *reader, const sd_record *record,
+                             const sd_kb_place *place, sd_error *err)
+{
+    sd_gene_slot *slot = &reader->slots[place->gene->index];
+    sd_status status = SD_OK;
+    /* A block or deletion that begins before was not counted yet; one of structure says
+     * nothing of sites. */
+    if (!in_region(reader, place->gene) && !record->is_structural) {
+        status = reach_gene(reader, slot, err);
+        reader->n_reached++;
+    }
+    if (status == SD_OK)
+        status = open_builder(reader, slot, err);
+    if (status != SD_OK)
+        return status;
     reader->input.is_gvcf = reader->input.is_gvcf || record->is_block;
     return sd_builder__add(slot->builder, record, place->site, reader->scratch, err);
 }
@@ -257,7 +271,7 @@ static sd_status compare_build(sd_reader *reader, sd_assembly assembly, sd_error
 /* The record being looked at; read when the first place asks for it. */
 typedef struct sd_visit {
     sd_record record;
-    bool is_read;
+    bool is_read, knows_end;
     int64_t first1; /* no place that ends before it is concerned */
 } sd_visit;
 
@@ -270,7 +284,7 @@ static sd_status read_record(sd_reader *reader, sd_visit *here, sd_error *err)
                         .chromosome = reader->chromosome->name};
     sd_status status =
         sd_record__read(&here->record, &reader->source, &around, reader->scratch, err);
-    here->is_read = true;
+    here->is_read = here->knows_end = true;
     if (status == SD_OK)
         here->first1 = sd_record__first1(&here->record);
     return status;
@@ -291,34 +305,74 @@ static sd_status look_back(sd_reader *reader, sd_visit *here, sd_error *err)
     return has_indel ? read_record(reader, here, err) : status;
 }
 
-static sd_status visit_sites(sd_reader *reader, sd_error *err)
+static sd_status find_end(sd_reader *reader, sd_visit *here, sd_error *err)
+{
+    if (here->knows_end)
+        return SD_OK;
+    here->knows_end = true;
+    return sd_source__find_end(&reader->source, err);
+}
+
+static sd_status visit_sites(sd_reader *reader, sd_visit *here, sd_error *err)
 {
     const sd_chromosome *chromosome = reader->chromosome;
     const sd_assembly assembly = reader->input.assembly;
     const sd_kb_place *places = chromosome->places[assembly];
     sd_source *source = &reader->source;
-    bool knows_end = false;
-    sd_visit here;
-    sd_status status = look_back(reader, &here, err);
+    sd_status status = look_back(reader, here, err);
     size_t i = first_place(reader, assembly);
-    while (i > 0 && places[i - 1].start1 + SD_MAX_SITE_REF > here.first1)
+    while (i > 0 && places[i - 1].start1 + SD_MAX_SITE_REF > here->first1)
         i--;
     for (; status == SD_OK && i < chromosome->n_places[assembly]; i++) {
         const sd_kb_place *place = &places[i];
-        if (!reader->slots[place->gene->index].gene || place->end1 < here.first1)
+        if (!reader->slots[place->gene->index].gene || place->end1 < here->first1)
             continue;
-        if (place->start1 > source->pos1 && !knows_end) {
-            status = sd_source__find_end(source, err);
-            knows_end = true;
-        }
+        if (place->start1 > source->pos1)
+            status = find_end(reader, here, err);
         if (status == SD_OK && place->start1 > source->pos1 &&
             place->start1 > source->end1)
             break;
         if (status == SD_OK)
-            status = read_record(reader, &here, err);
+            status = read_record(reader, here, err);
         if (status == SD_OK)
-            status = add_to_gene(reader, &here.record, place, err);
+            status = add_to_gene(reader, &here->record, place, err);
     }
+    return status;
+}
+
+/* Records of structure over a gene whose copies are counted; they need not touch a site,
+ * and do not make the file one that reaches the gene's sites. */
+static sd_status visit_spans(sd_reader *reader, sd_visit *here, sd_error *err)
+{
+    const sd_chromosome *chromosome = reader->chromosome;
+    const sd_source *source = &reader->source;
+    sd_status status = SD_OK;
+    for (size_t i = 0; i < chromosome->n_slots && status == SD_OK; i++) {
+        sd_gene_slot *slot = chromosome->slots[i];
+        const struct sd_kb_region *span = &slot->gene->span[reader->input.assembly];
+        if (span->start1 == 0 || source->pos1 > span->end1)
+            continue;
+        status = find_end(reader, here, err);
+        if (status == SD_OK && source->end1 < span->start1)
+            continue;
+        if (status == SD_OK)
+            status = read_record(reader, here, err);
+        if (status == SD_OK && !here->record.is_structural)
+            continue;
+        if (status == SD_OK)
+            status = open_builder(reader, slot, err);
+        if (status == SD_OK)
+            status = sd_structure__add(slot->builder, &here->record, err);
+    }
+    return status;
+}
+
+static sd_status look_at(sd_reader *reader, sd_error *err)
+{
+    sd_visit here;
+    sd_status status = visit_sites(reader, &here, err);
+    if (status == SD_OK)
+        status = visit_spans(reader, &here, err);
     if (status == SD_OK && here.is_read)
         sd_arena__reset(reader->scratch);
     return status;
@@ -367,7 +421,7 @@ static sd_status visit(sd_reader *reader, sd_error *err)
     for (int assembly = 0; status == SD_OK && assembly < SD_ASSEMBLIES; assembly++)
         status = compare_build(reader, (sd_assembly)assembly, err);
     if (status == SD_OK)
-        status = visit_sites(reader, err);
+        status = look_at(reader, err);
     if (status == SD_OK)
         leave_genes(reader, reader->chromosome, source->pos1);
     return status;

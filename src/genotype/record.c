@@ -115,6 +115,7 @@ static sd_status read_fields(sd_record *record, sd_error *err)
     record->quality = find_field(record, "GQ");
     if (!record->quality) /* GATK's name for it at sites without a variant */
         record->quality = find_field(record, "RGQ");
+    record->copies = find_field(record, "CN");
     record->phase_set = find_field(record, "PS");
     record->haplotypes = find_field(record, "HP");
     record->physical_gt = find_field(record, "PGT");
@@ -123,6 +124,29 @@ static sd_status read_fields(sd_record *record, sd_error *err)
     record->allele_depths = find_field(record, "AD");
     find_fractions(record);
     return SD_OK;
+}
+
+static bool is_event(const char *alt)
+{
+    return strncmp(alt, "<DEL", 4) == 0 || strncmp(alt, "<DUP", 4) == 0 ||
+           strncmp(alt, "<CN", 3) == 0;
+}
+
+/* Copy-number callers write segments like reference blocks (ALT '.', and END): what they
+ * count is reads, and no base of it was looked at. */
+static bool is_structural(const sd_record *record)
+{
+    bool has_event = false;
+    for (size_t i = 0; i < record->n_alts; i++) {
+        if (record->alts[i].kind == SD_ALT_BASES)
+            return false;
+        has_event |=
+            record->alts[i].kind == SD_ALT_SYMBOLIC && is_event(record->alts[i].text);
+    }
+    bcf1_t *line = (bcf1_t *)(uintptr_t)record->line;
+    return has_event ||
+           (record->is_reference_only &&
+            (record->copies || bcf_get_info(record->source->header, line, "SVTYPE")));
 }
 
 static const char *make_label(const sd_record *record, sd_arena *arena)
@@ -171,6 +195,9 @@ sd_status sd_record__read(sd_record *record, sd_source *source, sd_around *aroun
         return status;
     read_filters(record);
     record->is_block = record->is_reference_only && record->end1 > record->ref_end1;
+    record->is_structural = is_structural(record);
+    if (record->is_structural) /* no block: nothing of it is about bases */
+        record->is_block = false;
     record->label = make_label(record, arena);
     return record->label ? SD_OK
                          : sd_source__fail(source, SD_ENOMEM, err, "out of memory");
@@ -343,6 +370,11 @@ size_t sd_record__fractions(const sd_record *record, uint32_t column, const char
 int64_t sd_record__depth(const sd_record *record, uint32_t column)
 {
     return sd_record__number(record->depth, column);
+}
+
+int64_t sd_record__copies(const sd_record *record, uint32_t column)
+{
+    return sd_record__number(record->copies, column);
 }
 
 int64_t sd_record__quality(const sd_record *record, uint32_t column)

@@ -32,6 +32,11 @@ typedef struct sd_record {
     int64_t contradicted1;  /* the first position at which REF is not the reference of our
                                windows; 0 where there is none */
     char reference_there;   /* … and what the reference is */
+    /* A deletion, duplication or copy-number segment without a sequence: by its ALT, or,
+     * where there is none, by INFO/SVTYPE or FORMAT/CN.  It says nothing of single bases.
+     */
+    bool is_structural;
+    const bcf_fmt_t *copies; /* FORMAT/CN */
     const char
         *filter; /* the first FILTER that was failed; NULL where passed or not applied */
     bool is_refcall; /* it failed only in that no variant was found there */
@@ -72,6 +77,8 @@ size_t sd_record__fractions(const sd_record *record, uint32_t column, const char
 /* FORMAT numbers; -1 where not given. */
 int64_t sd_record__depth(const sd_record *record, uint32_t column);
 int64_t sd_record__quality(const sd_record *record, uint32_t column);
+/* FORMAT/CN: copies of the stretch that the record covers. */
+int64_t sd_record__copies(const sd_record *record, uint32_t column);
 /* A number of at least 0, -1 where not given. */
 int64_t sd_record__number(const bcf_fmt_t *field, uint32_t column);
 /* The sample's text, not terminated; its length, 0 where there is none. */

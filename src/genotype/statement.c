@@ -125,6 +125,8 @@ static uint32_t covered_bases(const sd_statement *statement, sd_assembly assembl
 {
     const sd_record *record = statement->record;
     const sd_kb_site *site = statement->site;
+    if (record->is_structural)
+        return 0;
     if (record->is_reference_only)
         return sd_variant__bases_in(site, assembly, record->pos1, record->end1);
     uint32_t in_ref =
@@ -148,15 +150,17 @@ bool sd_statement__make(sd_statement *out, const sd_record *record,
                         const sd_kb_site *site, sd_assembly assembly, sd_arena *arena)
 {
     int64_t start1 = site->on[assembly].pos1, end1 = sd_variant__site_end(site, assembly);
-    *out = (sd_statement){
-        .record = record, .site = site, .is_own = record->is_reference_only};
+    const bool is_of_bases = !record->is_structural;
+    *out = (sd_statement){.record = record,
+                          .site = site,
+                          .is_own = is_of_bases && record->is_reference_only};
     out->all = sd_variant__bases_in(site, assembly, start1, end1);
     out->said = SD_NEW(arena, sd_said, record->n_alts + 1);
     if (!out->said)
         return false;
     out->said[0] = (sd_said){
         SD_SAYS_REFERENCE, (int16_t)site->on[assembly].ref, 0, false, NULL, NULL};
-    bool has_bearing = record->is_reference_only;
+    bool has_bearing = record->is_structural || record->is_reference_only;
     for (size_t i = 0; i < record->n_alts; i++) {
         out->said[i + 1] = read_alt(record, &record->alts[i], site, assembly);
         sd_saying saying = out->said[i + 1].saying;
@@ -165,8 +169,8 @@ bool sd_statement__make(sd_statement *out, const sd_record *record,
     }
     out->cover = covered_bases(out, assembly);
     /* blocks and structural variants often have 'N', or any base, for REF */
-    bool names_ref =
-        !(record->is_reference_only && (record->ref[0] == 'N' || record->ref[0] == 'n'));
+    bool names_ref = is_of_bases && !(record->is_reference_only &&
+                                      (record->ref[0] == 'N' || record->ref[0] == 'n'));
     for (size_t i = 0; i < record->n_alts; i++)
         names_ref =
             names_ref && !(record->alts[i].kind == SD_ALT_SYMBOLIC && !out->is_own);

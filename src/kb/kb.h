@@ -177,6 +177,7 @@ typedef enum sd_structure_kind {
 } sd_structure_kind;
 
 enum { SD_MAX_UNITS = 8 };
+#define SD_NO_COUNT UINT16_MAX
 
 /* A row of structures.tsv: what can stand on a chromosome where small variants show
  * `seen_as`. */
@@ -186,6 +187,8 @@ typedef struct sd_kb_structure {
     const char *name;               /* as written: "*5", "x2", "*36+*10" */
     uint16_t alleles[SD_MAX_UNITS]; /* one per unit; of a duplication not filled */
     uint16_t n_alleles;
+    uint16_t copies;  /* that a count over the whole gene finds; SD_NO_COUNT where it is
+                         not called from a count */
     uint16_t seen_as; /* SD_NO_ALLELE: small variants show nothing of it; of a duplication
                          the allele itself */
 } sd_kb_structure;

@@ -56,7 +56,7 @@ static sd_status load_spans(sd_kb *kb, sd_error *err)
 
 /* ---- structures ---- */
 
-enum { S_GENE, S_KIND, S_ALLELES, S_SEEN_AS };
+enum { S_GENE, S_KIND, S_ALLELES, S_COPIES, S_SEEN_AS };
 
 static const char *const kinds[] = {
     [SD_STRUCTURE_DELETION] = "deletion",
@@ -129,6 +129,21 @@ static sd_status read_units(const sd_kb *kb, const sd_kb_reading *in,
     return status;
 }
 
+static sd_status read_copies(const sd_kb_reading *in, sd_kb_structure *row, sd_error *err)
+{
+    const char *text = sd_kb__optional(in, S_COPIES);
+    int64_t value = SD_NO_COUNT;
+    if (text && (!sd_text__to_int(text, strlen(text), &value) || value < 0 ||
+                 value > row->n_alleles))
+        return sd_table__bad(&in->table, err, "\"%.40s\" is not the number of copies",
+                             text);
+    if ((row->kind == SD_STRUCTURE_DELETION && value != 0) ||
+        (row->kind == SD_STRUCTURE_DUPLICATION && value != row->n_alleles))
+        return sd_table__bad(&in->table, err, "copies do not go with %s", row->name);
+    row->copies = (uint16_t)value;
+    return SD_OK;
+}
+
 static sd_status read_structure(const sd_kb *kb, const sd_kb_reading *in,
                                 sd_kb_structure *row, sd_error *err)
 {
@@ -141,6 +156,8 @@ static sd_status read_structure(const sd_kb *kb, const sd_kb_reading *in,
     row->seen_as = SD_NO_ALLELE;
     if (status == SD_OK)
         status = read_units(kb, in, row, err);
+    if (status == SD_OK)
+        status = read_copies(in, row, err);
     if (status == SD_OK && sd_kb__optional(in, S_SEEN_AS))
         status = sd_kb__read_allele_ref(row->gene, in, S_SEEN_AS, &row->seen_as, err);
     if (status != SD_OK)
@@ -173,7 +190,7 @@ static sd_status check_against(const sd_kb_reading *in, const sd_kb_structure *r
 
 sd_status sd_kb__load_structures(sd_kb *kb, sd_error *err)
 {
-    static const char *const columns[] = {"gene", "kind", "alleles", "seen_as"};
+    static const char *const columns[] = {"gene", "kind", "alleles", "copies", "seen_as"};
     sd_kb_reading in;
     sd_status status = load_spans(kb, err);
     if (status == SD_OK)
