@@ -178,6 +178,45 @@ def block_line(gene, block, limit):
                       "GT:DP:GQ:MIN_DP", "0/0:33:90:28"])
 
 
+# Made-up people with other numbers of copies: the pair of alleles that small variants show, the reads of the first
+# and the second in twenty-fourths, and what a copy-number caller writes, if anything.
+COPIES = {
+    "UNTOLD": (("*1", "*4"), (12, 12), None),
+    "POOR": (("*4", "*4"), (12, 12), None),
+    "TWO": (("*1", "*4"), (12, 12), "./.:2"),
+    "DELETED": (("*4", "*4"), (6, 6), "0/1:1"),
+    "NONE": (("*1", "*1"), (0, 0), "1/1:0"),
+    "FIRST": (("*1", "*4"), (24, 12), "0/2:3"),
+    "SECOND": (("*1", "*4"), (12, 24), "0/2:3"),
+    "EVEN": (("*1", "*4"), (18, 18), "0/2:3"),
+    "FOUR": (("*1", "*2"), (36, 12), "./2:4"),
+    "CLASH": (("*1", "*4"), (12, 12), "0/1:1"),
+}
+
+
+def write_copies(path, gene):
+    """Small variants, and above them a segment that gives some people's copies of the whole gene."""
+    lines = header(list(COPIES), ["GT", "AD"],
+                   ['##ALT=<ID=DEL,Description="Deletion">', '##ALT=<ID=DUP,Description="Duplication">',
+                    '##INFO=<ID=END,Number=1,Type=Integer,Description="Last position of the segment">',
+                    '##INFO=<ID=SVTYPE,Number=1,Type=String,Description="Kind of variant">',
+                    '##FORMAT=<ID=CN,Number=1,Type=Integer,Description="Copies of the segment">'])
+    segments = [copies if copies else "./.:." for _, _, copies in COPIES.values()]
+    lines.append("\t".join([gene.chromosome, str(gene.start), ".", "N", "<DEL>,<DUP>", ".", "PASS",
+                            "END=42135344;SVTYPE=CNV", "GT:CN"] + segments))
+    people = [(gene.genotypes(pair), reads) for pair, reads, _ in COPIES.values()]
+    for i, site in enumerate(gene.sites):
+        cells = []
+        for genotypes, reads in people:
+            depths = [0] * len(gene.bases[site["site"]])
+            for allele, count in zip(genotypes[i], reads):
+                depths[allele] += count
+            cells.append(text(genotypes[i], "/") + ":" + ",".join(map(str, depths)))
+        lines.append("\t".join([gene.chromosome, site["grch38_pos"], site["rsid"], site["grch38_ref"],
+                                site["grch38_alts"], "500", "PASS", ".", "GT:AD"] + cells))
+    write(path, lines)
+
+
 def toy_lines():
     """Three samples for the toy knowledge in test-data/kb/tiny: phased, not phased, and with a site that was not seen."""
     lines = header(["PHASED", "UNPHASED", "GAPS"], ["GT", "DP", "GQ", "PS"])
@@ -199,6 +238,7 @@ def main():
     small = [gene for gene in genes if gene.name in GENES_OF_SMALL_FILES]
     demo = person(genes, DEMO)
     trio = {name: person(genes, alleles) for name, alleles in TRIO.items()}
+    write_copies("vcf/copies.vcf", next(gene for gene in genes if gene.name == "CYP2D6"))
     write_gvcf("vcf/demo.g.vcf", called, "DEMO", demo)
     write_positions("vcf/trio.phased.vcf", small, trio, "|")
     write_positions("vcf/trio.unphased.vcf", small, trio, "/")

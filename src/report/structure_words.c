@@ -1,6 +1,8 @@
 /* structure_words.c -- what a gene could be whose copies and hybrids were not looked at,
  * in a sentence.
  * SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "report/report.h"
 
 enum { MAX_NAMED = 8 };
@@ -33,8 +35,11 @@ void sd_report__put_structure(const sd_meaning *meaning, sd_text *out)
     }
     sd_text__puts(out, "; then the phenotype could be ");
     put_list(out, meaning->possible_phenotypes, meaning->n_possible_phenotypes);
-    if (meaning->n_possible_scores > 1)
+    size_t n_numbers = meaning->n_possible_scores; /* "n/a" is the last */
+    if (n_numbers > 0 && strcmp(meaning->possible_scores[n_numbers - 1], "n/a") == 0)
+        n_numbers--;
+    if (n_numbers > 1)
         sd_text__printf(out, " (activity score %s to %s)", meaning->possible_scores[0],
-                        meaning->possible_scores[meaning->n_possible_scores - 1]);
+                        meaning->possible_scores[n_numbers - 1]);
     sd_text__puts(out, ". No advice is selected: supply a call that counts copies.");
 }

@@ -85,3 +85,18 @@ P  call.calls-twice.tsv    $stardose call -s CHILD --genes HLA-A,HLA-B,CYP2D6 --
 3  -                       $stardose call -s MOTHER --calls $data/outside-calls/hla-xhla.json $data/vcf/trio.phased.vcf
 3  -                       $stardose call --calls $data/outside-calls/hla-xhla.json $data/vcf/trio.phased.vcf
 3  -                       $stardose call -s CHILD --calls $data/outside-calls/hla-opti.tsv --calls $data/outside-calls/hla-la.txt $data/vcf/trio.phased.vcf
+# copies of a gene that they decide: by records, by reads, by the user's word
+P  call.copies.tsv         $stardose call --genes CYP2D6 $data/vcf/copies.vcf
+P  call.copies.tsv         bcftools view -Ob $data/vcf/copies.vcf 2>/dev/null | $stardose call --genes CYP2D6 -
+P  call.copies.tsv         bgzip -c $data/vcf/copies.vcf >$tmp/c.vcf.gz && tabix -p vcf $tmp/c.vcf.gz && $stardose call --genes CYP2D6 $tmp/c.vcf.gz
+P  call.two-copies.tsv     $stardose call --genes CYP2D6 --two-copies CYP2D6 -s UNTOLD $data/vcf/copies.vcf
+2  call.no-copies.txt      $stardose call --two-copies CYP2C19 $data/vcf/copies.vcf 2>&1
+5  -                       $stardose call --strict --genes CYP2D6 -s UNTOLD $data/vcf/copies.vcf
+P  -                       $stardose call --strict --genes CYP2D6 -s TWO $data/vcf/copies.vcf
+# a part of the gene, a failed filter, and records that differ settle nothing
+P  -                       sed 's/END=42135344/END=42129900/' $data/vcf/copies.vcf | $stardose call --genes CYP2D6 -s DELETED - | grep -q "needs_copy_number.*covers only 78%"
+P  -                       sed '/END=42135344/s/PASS/LOW/; 2s/.*/&\n##FILTER=<ID=LOW,Description="Low">/' $data/vcf/copies.vcf | $stardose call --genes CYP2D6 -s DELETED - | grep -q 'needs_copy_number.*failed a filter'
+P  -                       sed '/END=42135344/{p;s/0\/1:1/1\/1:0/g;s/42123578/42123579/}' $data/vcf/copies.vcf | $stardose call --genes CYP2D6 -s DELETED - | grep -q 'needs_copy_number.*contradict'
+# a segment of two copies is no reference block, and one copy leaves no genotype to believe
+P  call.missing-site.tsv   sed '/^#CHROM/a chr10\t94700000\t.\tN\t.\t.\tPASS\tEND=95000000\tGT:CN\t./.:2' $data/vcf/child.no-rs4244285.vcf | sed '/^##contig/{x;s/^/x/;/^x$/{x;s/.*/##INFO=<ID=END,Number=1,Type=Integer,Description="e">\n##FORMAT=<ID=CN,Number=1,Type=Integer,Description="c">\n&/;b};x}' | $stardose call --genes CYP2C19 -
+P  -                       sed '/^#CHROM/a chr10\t94700000\t.\tN\t<CNV>\t.\tPASS\tEND=95000000\tGT:CN\t./.:1\t./.:2\t./.:3' $data/vcf/trio.phased.vcf | sed '/^##FILTER/a ##INFO=<ID=END,Number=1,Type=Integer,Description="e">\n##FORMAT=<ID=CN,Number=1,Type=Integer,Description="c">' | $stardose call --genes CYP2C19 - | cut -f 6 | sort | uniq -c | grep -q '2 no_data'

@@ -54,3 +54,5 @@ P  -                       $stardose explain --gene CYP2C19 -o $tmp/e.txt $data/
 2  -                       cp $data/vcf/demo.g.vcf $tmp/in.vcf && $stardose explain --gene CYP2C19 -o $tmp/in.vcf $tmp/in.vcf
 P  -                       $stardose explain --gene CYP2C19 -O json $data/vcf/demo.g.vcf | python3 -c 'import json,sys; d=json.load(sys.stdin); assert d["complete"] and len(d["sites"]) == 35'
 P  explain.inferred.txt    sed '/rs2306283/{s/A\tG/A\tC/; s/0|0/0|1/g}' $data/vcf/trio.phased.vcf | $stardose explain --gene SLCO1B1 -s CHILD - | sed -n '1,3p; /^4/,/^5/p'
+# a gene whose copies were not counted says what else it could be
+P  explain.untold.txt      $stardose explain --gene CYP2D6 -s UNTOLD $data/vcf/copies.vcf | sed -n '1,/^1[.]/p'

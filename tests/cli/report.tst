@@ -46,3 +46,9 @@ P  -                       ! $stardose report -o $tmp $data/vcf/odd-names.vcf 2>
 # What sites not seen leave open: in the summary, in the gene's card, and beside the drugs.
 P  report.gaps.html.txt    grep -v 'rs72558187\|rs67376798' $data/vcf/trio.phased.vcf | $stardose report -s CHILD --genes CYP2C9,DPYD --date 2026-01-01 -O html -o - - | sed "s/<style>.*//; s/<[^>]*>/ /g; s/  */ /g; /^ *$/d" | grep -v '^ *needs'
 P  report.gaps.tsv         grep -v 'rs72558187\|rs67376798' $data/vcf/trio.phased.vcf | $stardose report -s CHILD --genes CYP2C9,DPYD -O tsv -o - - | grep -v 'no_result' | awk -F'\t' -v want='kind gene phenotypes reachable minimum_sets drug class would_change_if' 'NR == 1 { n = split(want, w, " "); for (i = 1; i <= NF; i++) at[$i] = i } { for (k = 1; k <= n; k++) printf "%s%s", $at[w[k]], k < n ? "\t" : "\n" }'
+# without a count of copies no advice rests on them, unless all they could be means the same
+P  -                       $stardose report -O json --genes CYP2D6 -o $tmp/c $data/vcf/copies.vcf && python3 scripts/check-report.py include/stardose-report.schema.json $tmp/c/*.json
+P  report.untold.json      $stardose report -O json --genes CYP2D6 -o - -s UNTOLD $data/vcf/copies.vcf | sed -n '/"structure": {/,/^   },/p'
+P  -                       $stardose report -O json --genes CYP2D6 -o - -s UNTOLD $data/vcf/copies.vcf | python3 -c 'import json,sys; d=json.load(sys.stdin); assert not any(x["advice"] for x in d["drugs"]), d["drugs"]; assert all("CYP2D6" in x["needs"] for x in d["drugs"] if x["drug"]=="codeine")'
+P  -                       $stardose report -O json --genes CYP2D6 -o - -s POOR $data/vcf/copies.vcf | python3 -c 'import json,sys; d=json.load(sys.stdin); assert next(x for x in d["drugs"] if x["drug"]=="codeine")["class"]=="avoid"'
+P  report.untold.txt       $stardose report --genes CYP2D6 -o - -s UNTOLD $data/vcf/copies.vcf | sed "s/<style>.*//; s/<[^>]*>/ /g; s/  */ /g; /^ *$/d" | sed -n '/two whole copies/p'
