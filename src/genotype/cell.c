@@ -256,17 +256,31 @@ static void keep_news(const sd_at *at, const sd_genotype *genotype, int16_t mine
             mine[i] = ref;
 }
 
+/* Put copy `i` of the record's genotype, which has the allele `mine`, onto a copy of the
+ * cell. */
+static void put_copy(const sd_at *at, const sd_genotype *genotype, int i, int16_t mine,
+                     int copy)
+{
+    sd_cell *cell = sd_cell__at(at);
+    cell->allele[copy] = mine;
+    cell->other[copy] = mine == SD_ALLELE_OTHER
+                            ? sd_said__other(&at->statement->said[genotype->allele[i]],
+                                             at->statement->site, at->builder->assembly)
+                            : '\0';
+}
+
 static bool is_het(const int16_t alleles[2])
 {
     return alleles[1] != SD_NO_COPY && alleles[0] != alleles[1];
 }
 
 /* Put `mine` onto the cell's copies; false where two alleles want one copy. */
-static bool merge(const sd_at *at, const int16_t mine[2], bool is_phased,
+static bool merge(const sd_at *at, const sd_genotype *genotype, const int16_t mine[2],
                   int32_t phase_set, int16_t ref)
 {
     sd_cell *cell = sd_cell__at(at);
-    bool both_phased = cell->is_phased && is_phased && cell->phase_set == phase_set;
+    bool both_phased =
+        cell->is_phased && genotype->is_phased && cell->phase_set == phase_set;
     bool same_copy[2] = {is_unknown_or_alternate(mine[0], ref) &&
                              is_unknown_or_alternate(cell->allele[0], ref),
                          is_unknown_or_alternate(mine[1], ref) &&
@@ -276,7 +290,7 @@ static bool merge(const sd_at *at, const int16_t mine[2], bool is_phased,
     if (both_phased) {
         for (int i = 0; i < 2; i++)
             if (is_unknown_or_alternate(mine[i], ref))
-                cell->allele[i] = mine[i];
+                put_copy(at, genotype, i, mine[i], i);
         return true;
     }
     for (int i = 0; i < 2; i++) {
@@ -285,7 +299,7 @@ static bool merge(const sd_at *at, const int16_t mine[2], bool is_phased,
         int free_copy = cell->allele[0] == ref ? 0 : cell->allele[1] == ref ? 1 : -1;
         if (free_copy < 0)
             return false;
-        cell->allele[free_copy] = mine[i];
+        put_copy(at, genotype, i, mine[i], free_copy);
     }
     cell->is_phased = false;
     cell->phase_set = 0;
@@ -320,12 +334,13 @@ static sd_status take_alleles(const sd_at *at, const sd_genotype *genotype,
     bool has_news =
         is_unknown_or_alternate(mine[0], ref) || is_unknown_or_alternate(mine[1], ref);
     if (!evidence->has_alleles) {
-        memcpy(cell->allele, mine, sizeof cell->allele);
+        for (int i = 0; i < 2; i++)
+            put_copy(at, genotype, i, mine[i], i);
         cell->is_phased = genotype->is_phased;
         cell->phase_set = phase_set;
         if (keep_group(at, phase, mine) != SD_OK)
             return SD_ENOMEM;
-    } else if (has_news && !merge(at, mine, genotype->is_phased, phase_set, ref)) {
+    } else if (has_news && !merge(at, genotype, mine, phase_set, ref)) {
         return conflict(at);
     } else if (has_news && evidence->extra) {
         evidence->extra->group = 0; /* the genotype is of several records */

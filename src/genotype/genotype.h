@@ -42,6 +42,8 @@ typedef struct sd_cell {
     uint8_t state;  /* sd_cell_state; only OBSERVED, BLOCK, ASSUMED (and HALF, one) carry
                        alleles */
     bool is_phased; /* '|' (a haploid genotype counts as phased) */
+    char other[2]; /* the base of an SD_ALLELE_OTHER, where it is one base in the place of
+                      one; NUL where it is not, or not known */
     int16_t allele[2]; /* site allele, SD_ALLELE_OTHER; [1] SD_NO_COPY where haploid */
     int32_t phase_set; /* 0: none given; else an ordinal of the sample's PS within the
                           gene, 1, 2, … */

@@ -275,16 +275,21 @@ static void set_reference(sd_cell *cell, sd_cell_state state, const sd_kb_site *
 }
 
 /* Alleles of an unphased genotype stand in one order: known ones by number, then unknown
- * ones. */
+ * ones by base. */
 static void order_alleles(sd_cell *cell, uint16_t *reads)
 {
     int16_t a = cell->allele[0], b = cell->allele[1];
     if (cell->is_phased || b == SD_NO_COPY)
         return;
+    const bool both_unknown = a == SD_ALLELE_OTHER && b == SD_ALLELE_OTHER;
     if ((a == SD_ALLELE_OTHER && b != SD_ALLELE_OTHER) ||
-        (b != SD_ALLELE_OTHER && b < a)) {
+        (b != SD_ALLELE_OTHER && b < a) ||
+        (both_unknown && cell->other[1] < cell->other[0])) {
+        const char other = cell->other[0];
         cell->allele[0] = b;
         cell->allele[1] = a;
+        cell->other[0] = cell->other[1];
+        cell->other[1] = other;
         uint16_t reads_a = reads ? reads[0] : 0;
         if (reads) {
             reads[0] = reads[1];

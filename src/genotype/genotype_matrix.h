@@ -9,6 +9,7 @@
  * GATK's physical phase (phase.c). */
 typedef struct sd_extra {
     int16_t half[2];  /* variants that half calls name, in the order they came */
+    char other[2];    /* their bases, as in sd_cell */
     uint8_t copy[2];  /* on which side of the separator each stands */
     int32_t set[2];   /* phase set of each, where phased */
     uint8_t n_half;   /* more than 2: too many */

@@ -48,13 +48,15 @@ bool sd_half__is_repeated(const sd_at *at)
     return true;
 }
 
-static void name_variant(sd_extra *extra, int16_t allele, uint8_t copy, int32_t set)
+static void name_variant(sd_extra *extra, int16_t allele, char other, uint8_t copy,
+                         int32_t set)
 {
     for (uint8_t i = 0; i < extra->n_half && i < 2; i++)
         if (extra->half[i] == allele)
             return;
     if (extra->n_half < 2) {
         extra->half[extra->n_half] = allele;
+        extra->other[extra->n_half] = other;
         extra->copy[extra->n_half] = copy;
         extra->set[extra->n_half] = set;
     }
@@ -87,7 +89,8 @@ sd_status sd_half__add(const sd_at *at, const sd_genotype *genotype)
     sd_phase__read(at->statement->record, at->builder->columns[at->sample], &whole,
                    &phase);
     extra->is_phased = (extra->n_half == 0 || extra->is_phased) && genotype->is_phased;
-    name_variant(extra, said->allele, copy, phase.set);
+    const char other = sd_said__other(said, at->statement->site, at->builder->assembly);
+    name_variant(extra, said->allele, other, copy, phase.set);
     evidence->changed |= said->changed;
     return SD_OK;
 }
@@ -113,6 +116,8 @@ static sd_status join(const sd_at *at, const sd_extra *extra)
     int first = is_phased ? extra->copy[0] : 0;
     cell->allele[first] = extra->half[0];
     cell->allele[1 - first] = extra->half[1];
+    cell->other[first] = extra->other[0];
+    cell->other[1 - first] = extra->other[1];
     cell->is_phased = is_phased;
     cell->phase_set = is_phased ? extra->set[0] : 0;
     evidence->has_alleles = true;
@@ -155,6 +160,7 @@ sd_status sd_half__settle(sd_builder *builder, uint32_t sample, uint16_t site)
     evidence->problem =
         extra->n_half > 0 || extra->names_ref ? SD_CELL_HALF : SD_CELL_MISSING;
     cell->allele[0] = extra->n_half > 0 ? extra->half[0] : ref;
+    cell->other[0] = extra->n_half > 0 ? extra->other[0] : '\0';
     cell->is_phased = false;
     cell->phase_set = 0;
     return SD_OK;

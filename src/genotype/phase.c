@@ -198,6 +198,9 @@ static void phase_group(const group *g)
         if (cell->allele[0] != g->evidence[s].extra->on_first) {
             cell->allele[1] = cell->allele[0];
             cell->allele[0] = g->evidence[s].extra->on_first;
+            const char other = cell->other[0];
+            cell->other[0] = cell->other[1];
+            cell->other[1] = other;
         }
         cell->is_phased = true;
         cell->phase_set = g->id;

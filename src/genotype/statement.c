@@ -9,6 +9,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "genotype/statement.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "genotype/genotype.h"
@@ -181,4 +182,13 @@ bool sd_statement__make(sd_statement *out, const sd_record *record,
                       !sd_variant__ref_agrees(site, assembly, record->pos1, record->ref,
                                               record->n_ref));
     return has_bearing || out->cover != 0 || out->ref_disagrees;
+}
+
+char sd_said__other(const sd_said *said, const sd_kb_site *site, sd_assembly assembly)
+{
+    const sd_edit *edit = said->edit;
+    const bool is_one = said->saying == SD_SAYS_OTHER && edit && edit->n_deleted == 1 &&
+                        edit->n_inserted == 1 && edit->pos1 == site->on[assembly].pos1 &&
+                        sd_variant__site_end(site, assembly) == edit->pos1;
+    return is_one ? (char)toupper((unsigned char)edit->inserted[0]) : '\0';
 }

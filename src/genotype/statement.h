@@ -40,5 +40,8 @@ typedef struct sd_statement {
  * `arena`. */
 bool sd_statement__make(sd_statement *out, const sd_record *record,
                         const sd_kb_site *site, sd_assembly assembly, sd_arena *arena);
+/* Of OTHER: the base that stands in the place of the site's one base; NUL where the
+ * change is another. */
+char sd_said__other(const sd_said *said, const sd_kb_site *site, sd_assembly assembly);
 
 #endif
