@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rebuild the tables that say where the genes' sites are and which bases define which allele.
 
-Writes genes.tsv, sites/, alleles/, tiers.tsv, proxies.tsv, priorities.tsv, fallbacks.tsv and assemblies.tsv.  Every
-fact is checked against the others while it passes; a contradiction stops the import.
+Writes genes.tsv, sites/, alleles/, tiers.tsv, proxies.tsv, priorities.tsv, fallbacks.tsv, compounds.tsv and
+assemblies.tsv.  Every fact is checked against the others while it passes; a contradiction stops the import.
 """
 
 import sys
@@ -46,6 +46,10 @@ TIER_2 = {"CYP2C19": ("PMID 29474986", ["*4", "*5", "*6", "*7", "*8", "*9", "*10
 # CPIC statin guideline (PMID 35152405): function may be told from this one site where no diplotype can be.
 STATINS = "Told from this one site, as the CPIC statin guideline allows; other variants of the gene are not considered."
 FALLBACKS = [("SLCO1B1", "rs4149056", "T", "*1", STATINS), ("SLCO1B1", "rs4149056", "C", "*5", STATINS)]
+
+# Alleles whose names say which others share the strand: beside more, these are named one by one.
+COMPOUNDS = [("UGT1A1", "*80+*28", "*28"), ("UGT1A1", "*80+*28", "*80"),
+             ("UGT1A1", "*80+*37", "*37"), ("UGT1A1", "*80+*37", "*80")]
 
 CLUSTER = "CYP2C-cluster"  # rs12777823, upstream of CYP2C9: warfarin dosing in people of African ancestry
 PROXIES = [("DPYD", "rs56038477", "rs75017182", "c.1129-5923C>G, c.1236G>A (HapB3)",
@@ -276,9 +280,10 @@ def main():
     n_priorities = write_table(DATABASES / "priorities.tsv", ["gene", "diplotype", "instead_of"],
                                priority_rows(found, upstream))
     n_fallbacks = write_table(DATABASES / "fallbacks.tsv", ["gene", "site", "base", "allele", "note"], FALLBACKS)
+    n_compounds = write_table(DATABASES / "compounds.tsv", ["gene", "allele", "part"], COMPOUNDS)
     n_contigs = import_assemblies.write()
     print(f"genes {n_genes}, sites {n_sites}, allele rows {n_alleles}, tiers {n_tiers}, proxies {n_proxies}, "
-          f"priorities {n_priorities}, fallbacks {n_fallbacks}, contigs {n_contigs}")
+          f"priorities {n_priorities}, fallbacks {n_fallbacks}, compounds {n_compounds}, contigs {n_contigs}")
 
 
 if __name__ == "__main__":

@@ -57,6 +57,7 @@ FUNCTION_SOURCES = {
 SOURCES = [
     ("actions.tsv", [OURS]),
     ("assemblies.tsv", [ASSEMBLIES]),
+    ("compounds.tsv", [DEFINITIONS]),
     ("drugs.tsv", [Source("CPIC data: RxNorm and ATC identifiers", "1.56.0", CC0,
                           "https://github.com/cpicpgx/cpic-data")]),
     ("fallbacks.tsv", [Source("CPIC guideline for SLCO1B1, ABCG2, CYP2C9 and statins", "2022-01", CC0,

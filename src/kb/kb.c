@@ -13,6 +13,7 @@ static const load_step steps[] = {
     sd_kb__load_priorities,
     sd_kb__load_tiers,
     sd_kb__load_fallbacks,
+    sd_kb__load_compounds,
     sd_kb__load_frequencies,
     sd_kb__load_drugs,
     sd_kb__load_actions,

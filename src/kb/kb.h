@@ -192,6 +192,11 @@ typedef struct sd_kb_structure {
     uint16_t seen_as; /* SD_NO_ALLELE: small variants show nothing of it; of a duplication
                          the allele itself */
 } sd_kb_structure;
+/* Rows of compounds.tsv: a named allele whose name says which others share the strand. */
+typedef struct sd_kb_compound {
+    const sd_kb_gene *gene;
+    uint16_t allele, part;
+} sd_kb_compound;
 
 typedef enum sd_op {
     SD_OP_IS,
@@ -300,6 +305,7 @@ const sd_kb_structure *sd_kb__structures(const sd_kb *kb, size_t *count);
 /* Those of one gene. */
 const sd_kb_structure *sd_kb__structures_of(const sd_kb *kb, const sd_kb_gene *gene,
                                             size_t *count);
+const sd_kb_compound *sd_kb__compounds(const sd_kb *kb, size_t *count);
 const sd_kb_action *sd_kb__actions(const sd_kb *kb, size_t *count);
 /* The populations of frequencies.tsv, in the order of their first rows. */
 const char *const *sd_kb__populations(const sd_kb *kb, size_t *count);

@@ -57,6 +57,8 @@ struct sd_kb {
     size_t n_populations;
     sd_kb_structure *structures;
     size_t n_structures;
+    sd_kb_compound *compounds;
+    size_t n_compounds;
     sd_kb_drug *drugs;
     size_t n_drugs;
     sd_kb_name *drug_names; /* sorted */
@@ -146,6 +148,7 @@ sd_status sd_kb__load_proxies(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_fallbacks(sd_kb *kb, sd_error *err);
 /* spans.tsv, then structures.tsv. */
 sd_status sd_kb__load_structures(sd_kb *kb, sd_error *err);
+sd_status sd_kb__load_compounds(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_priorities(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_tiers(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_frequencies(sd_kb *kb, sd_error *err);

@@ -316,6 +316,12 @@ const sd_kb_frequencies *sd_kb__frequencies(const sd_kb *kb, const sd_kb_gene *g
     return kb->frequencies[gene->index];
 }
 
+const sd_kb_compound *sd_kb__compounds(const sd_kb *kb, size_t *count)
+{
+    *count = kb->n_compounds;
+    return kb->compounds;
+}
+
 const sd_kb_table *sd_kb__tables(const sd_kb *kb, size_t *count)
 {
     *count = kb->n_tables;
