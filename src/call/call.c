@@ -108,7 +108,7 @@ sd_status sd_caller__prefer(sd_caller *caller, const char *population, sd_rank r
 
 /* ---- memory of columns ---- */
 
-enum { KEY_BYTES_PER_CELL = 7, KEY_PHASED = 0x80 };
+enum { KEY_BYTES_PER_CELL = 9, KEY_PHASED = 0x80 };
 
 /* The phase sets of heterozygous cells in the order they are met, each turned so that its
  * first cell has the smaller allele first. */
@@ -117,18 +117,24 @@ typedef struct turned_set {
     bool is_turned;
 } turned_set;
 
+/* Below, at or above zero as the first copy's allele goes before the second's. */
+static int compare_copies(const sd_cell *cell)
+{
+    return cell->allele[0] != cell->allele[1] ? cell->allele[0] - cell->allele[1]
+                                              : cell->other[0] - cell->other[1];
+}
+
 static uint16_t find_set(turned_set *sets, uint16_t *n_sets, const sd_cell *cell)
 {
     uint16_t i = 0;
     while (i < *n_sets && sets[i].set != cell->phase_set)
         i++;
     if (i == *n_sets)
-        sets[(*n_sets)++] =
-            (turned_set){cell->phase_set, cell->allele[0] > cell->allele[1]};
+        sets[(*n_sets)++] = (turned_set){cell->phase_set, compare_copies(cell) > 0};
     return i;
 }
 
-/* One to seven bytes a cell; the first says how many follow.  Columns that mean the same
+/* One to nine bytes a cell; the first says how many follow.  Columns that mean the same
  * get one key: the phase of a homozygous cell says nothing, sets have no order, and
  * either strand may come first. */
 static size_t write_key(const sd_kb_gene *gene, const sd_cell *cells, turned_set *sets,
@@ -143,8 +149,8 @@ static size_t write_key(const sd_kb_gene *gene, const sd_cell *cells, turned_set
             *end++ = cell->state;
             continue;
         }
-        bool is_phased = cell->is_phased && cell->allele[1] != SD_NO_COPY &&
-                         cell->allele[0] != cell->allele[1];
+        bool is_phased =
+            cell->is_phased && cell->allele[1] != SD_NO_COPY && compare_copies(cell) != 0;
         uint16_t set = is_phased ? find_set(sets, &n_sets, cell) : 0;
         bool is_turned = is_phased && sets[set].is_turned;
         *end++ = (unsigned char)(cell->state | (is_phased ? KEY_PHASED : 0));
@@ -152,6 +158,8 @@ static size_t write_key(const sd_kb_gene *gene, const sd_cell *cells, turned_set
         end += sizeof cell->allele[0];
         memcpy(end, &cell->allele[!is_turned], sizeof cell->allele[1]);
         end += sizeof cell->allele[1];
+        *end++ = (unsigned char)cell->other[is_turned];
+        *end++ = (unsigned char)cell->other[!is_turned];
         if (is_phased) {
             memcpy(end, &set, sizeof set);
             end += sizeof set;
@@ -385,6 +393,9 @@ static sd_status ask_caller(sd_column *column, const struct method *method, sd_c
         status = method->open_refused(column, call);
     if (status == SD_OK && call->state == SD_CALL_NO_MATCH)
         status = sd_caller__fall_back(column, call);
+    const bool has_two = !column->copy_number || column->copy_number->copies == 2;
+    if (status == SD_OK && call->state == SD_CALL_NO_MATCH && has_two)
+        status = sd_caller__compose(column, call);
     if (status == SD_OK && column->gene->needs_copy_number)
         status = sd_caller__assess_structure(column, call);
     if (column->copy_number && column->copy_number->copies != 2) {

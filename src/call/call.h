@@ -6,15 +6,30 @@
 #include "genotype/genotype.h"
 #include "kb/kb.h"
 
+/* A difference from the genome that no named allele on the strand accounts for. */
+typedef struct sd_change {
+    uint16_t site;
+    int16_t allele;   /* the site's allele; SD_ALLELE_OTHER: a base no definition knows;
+                         SD_NO_COPY: not called (half a genotype) */
+    char base;        /* of SD_ALLELE_OTHER, as in sd_cell */
+    const char *name; /* on the GRCh38 chromosome: "g.94781859G>A"; "g.94781859G>?" where
+                         the base is not known; "g.94781859?" where nothing was called */
+} sd_change;
+
 /* What stands on one copy of the gene. */
 typedef struct sd_haplotype {
-    const uint16_t *alleles; /* indices into gene->alleles; the reference allele alone
-                                where nothing else */
-    uint16_t n_alleles;      /* more than 1: several variants on one strand */
-    const char *name;        /* as printed: "*2", "[c.5360C>T + c.6178G>T]", "*1x2" */
-    double copies;           /* of an outside call's xN; 1 else */
-    bool copies_at_least;    /* "x≥3" */
-    bool is_known;           /* every allele of it is in the knowledge base */
+    const uint16_t *alleles;  /* indices into gene->alleles; the reference allele alone
+                                 where nothing else */
+    uint16_t n_alleles;       /* more than 1: several variants on one strand */
+    const char *name;         /* as printed: "*2", "[c.5360C>T + c.6178G>T]", "*1x2" */
+    double copies;            /* of an outside call's xN; 1 else */
+    bool copies_at_least;     /* "x≥3" */
+    bool is_known;            /* every allele of it is in the knowledge base */
+    const sd_change *changes; /* of composed ones: by position; the alleles account for
+                                 all else */
+    uint16_t n_changes;
+    bool is_partly_seen; /* of composed ones: a site that its alleles' definitions name was
+                            not seen */
 } sd_haplotype;
 
 typedef enum sd_diplotype_shape {
@@ -75,6 +90,13 @@ typedef struct sd_call {
     size_t n_structural;
     const sd_copy_number *copy_number; /* what decided the number of copies; NULL where
                                           nothing did */
+    /* SD_CALL_NO_MATCH only: what stands on the strands all the same, in named alleles
+     * that may share a strand, and changes beside them: "*1/[*2 + *3]",
+     * "*1/[*2 + g.94781859G>A]".  Every arrangement that phase allows, by score and then
+     * by name; none where they are too many (the note COMPOSED_NOT_LISTED says how many).
+     * It is never a diplotype of named alleles: no phenotype for guidance rests on it. */
+    const sd_diplotype *composed;
+    size_t n_composed;
     bool is_phased; /* every usable genotype was phased; a homozygous one is, whatever its
                        separator */
     bool is_effectively_phased; /* there is only one way to arrange the strands */
@@ -95,7 +117,8 @@ typedef struct sd_call {
      * reference that is known to mislead), PROXY_USED, PROXY_IGNORED, READ_IN_CIS (a
      * definition of several sites that are not in phase), UNPHASED_ALTERNATIVES (other
      * pairs would explain the genotypes), UNPHASED_PRIORITY (priorities.tsv chose among
-     * them), HEMIZYGOUS (of the gene, not of a site). */
+     * them), HEMIZYGOUS (of the gene, not of a site), NOVEL_BASE (a base that no definition
+     * has, where nothing fits), COMPOSED_NOT_LISTED. */
     const sd_note *notes;
     size_t n_notes;
     /* SD_CALL_OUTSIDE only: as supplied, where all lines of the gene agree; NULL where

@@ -86,6 +86,44 @@ sd_status sd_caller__fall_back(sd_column *column, sd_call *call);
 sd_status sd_caller__assess_structure(sd_column *column, sd_call *call);
 /* There is no copy at all. */
 sd_status sd_caller__no_copy(sd_column *column, sd_call *call);
+/* Where no diplotype fits: fill call->composed, with notes about bases that no definition
+ * has (composed.c). */
+sd_status sd_caller__compose(sd_column *column, sd_call *call);
+
+/* ---- what stands on one strand (composed_strand.c) ---- */
+
+/* A seen site, or one of which one copy was called, as alleles on the two copies. */
+typedef struct sd_place {
+    uint16_t site;
+    uint16_t group;    /* 0: alike on both; else as in sd_locus */
+    int16_t allele[2]; /* as in sd_cell; SD_NO_COPY: not called */
+    char other[2];
+} sd_place;
+
+typedef struct sd_composer {
+    const sd_column *column;
+    const sd_place *places;
+    uint16_t n_places, n_groups;
+    const uint16_t *place_of; /* [site]; SD_UNSEEN */
+    const uint16_t *ordered;  /* alleles whose definition some strand may have: those with
+                                 the most seen sites first, then by name */
+    size_t n_ordered;
+} sd_composer;
+
+typedef struct sd_strand {
+    const sd_haplotype *haplotypes; /* ways to say what stands on it; at least one */
+    const int *scores;              /* seen sites that its alleles name, less changes */
+    size_t n;
+} sd_strand;
+
+/* Find what may stand on a strand: fills `ordered`; SD_ENOMEM. */
+sd_status sd_composer__order(sd_composer *composer);
+/* Say what stands on the strand that has, of each group g, the copy of bit g - 1 of
+ * `copies`.  SD_ENOMEM. */
+sd_status sd_composer__strand(const sd_composer *composer, uint64_t copies,
+                              sd_strand *out);
+/* The allele of the place on that strand; *other gets its base. */
+int16_t sd_composer__allele(const sd_place *place, uint64_t copies, char *other);
 
 /* ---- pairs of named alleles (star_pairs.c) ---- */
 

@@ -34,6 +34,17 @@ typedef struct sd_reachable {
     uint16_t *through;         /* alleles not assessed that would have to be there */
     size_t n_through;          /* 0: it takes none, but a called one to prove wrong */
 } sd_reachable;
+/* What can be said of the phenotype where no diplotype fits, of call->composed: in words
+ * only, never for guidance.  A strand with an allele of no function has none, whatever
+ * else is on it; one with an allele of decreased function, and none of increased, has
+ * that at most; of any other strand with further changes nothing is known. */
+typedef struct sd_bound {
+    const char
+        *words; /* a sentence; NULL where the gene is called, or has no phenotype */
+    const char *const *phenotypes; /* the only ones possible; none where none is excluded
+                                    */
+    size_t n_phenotypes;
+} sd_bound;
 
 /* A phenotype that the sample may have as far as was seen, whichever pair is called. */
 typedef struct sd_chance {
@@ -44,6 +55,7 @@ typedef struct sd_chance {
 
 typedef struct sd_meaning {
     const sd_call *call;
+    sd_bound bound;
     const sd_outcome *outcomes; /* one per diplotype, same order; none where the gene is
                                    not called, but the one that is inferred */
     size_t n_outcomes;

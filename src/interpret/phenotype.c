@@ -22,6 +22,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "interpret/allele_status.h"
+#include "interpret/bound.h"
 
 static const char INDETERMINATE[] = SD_INDETERMINATE;
 static const char NO_SCORE[] = "n/a";
@@ -526,10 +527,11 @@ static sd_status interpret_others(const sd_call *call, sd_arena *arena, sd_meani
 sd_status sd_interpret__call(const sd_kb *kb, const sd_call *call, sd_arena *arena,
                              sd_meaning *out, sd_error *err)
 {
-    (void)kb;
     *out = (sd_meaning){.call = call};
     if (call->state == SD_CALL_NO_MATCH && call->inferred)
         return interpret_inferred(call, arena, out, err);
+    if (call->state == SD_CALL_NO_MATCH)
+        return sd_bound__of(kb, call, arena, &out->bound, err);
     if (call->state != SD_CALL_MADE && call->state != SD_CALL_OUTSIDE &&
         call->state != SD_CALL_WITHOUT_STRUCTURE)
         return SD_OK;

@@ -12,7 +12,7 @@
 static const char header[] =
     "sample\tgene\tdiplotypes\tphenotypes\tactivity_scores\tstatus\treason\tsites_seen\t"
     "sites_total\tphased\tmissing\tnot_assessed\tnotes\tprobabilities\tn_alternatives\t"
-    "alternatives\talternative_probabilities\treachable\n";
+    "alternatives\talternative_probabilities\treachable\tcomposed\n";
 
 /* Of the pairs that fit but were not called. */
 enum { MAX_ALTERNATIVES = 20 };
@@ -90,6 +90,16 @@ static void put_alternatives(FILE *out, const sd_call *call)
     put_diplotypes(out, call->others, n);
     fputc('\t', out);
     put_probabilities(out, call->others, n);
+}
+
+static void put_composed(FILE *out, const sd_call *call)
+{
+    for (size_t i = 0; i < call->n_composed; i++) {
+        separate(out, i, " OR ");
+        put(out, call->composed[i].name);
+    }
+    if (call->n_composed == 0)
+        fputc('.', out);
 }
 
 static void put_phenotypes(FILE *out, const sd_meaning *meaning)
@@ -217,6 +227,8 @@ static void put_line(FILE *out, const sd_sample *sample, const sd_gene_result *r
     put_alternatives(out, call);
     fputc('\t', out);
     put_reachable(out, &result->meaning);
+    fputc('\t', out);
+    put_composed(out, call);
     fputc('\n', out);
 }
 

@@ -7,10 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int16_t read_allele(const char **at)
+static int16_t read_allele(const char **at, char *other)
 {
+    *other = '\0';
     if (**at == 'X') {
         (*at)++;
+        if (**at != '\0' && strchr("ACGT", **at))
+            *other = *(*at)++;
         return SD_ALLELE_OTHER;
     }
     char *end;
@@ -25,12 +28,12 @@ static sd_cell read_genotype(const char *word)
     sd_cell cell = {.state = SD_CELL_OBSERVED};
     if (*word == '=' || *word == '#')
         cell.state = *word++ == '=' ? SD_CELL_ASSUMED : SD_CELL_BLOCK;
-    cell.allele[0] = read_allele(&word);
+    cell.allele[0] = read_allele(&word, &cell.other[0]);
     cell.allele[1] = SD_NO_COPY;
     cell.is_phased = true;
     if (*word == '|' || *word == '/') {
         cell.is_phased = *word++ == '|';
-        cell.allele[1] = read_allele(&word);
+        cell.allele[1] = read_allele(&word, &cell.other[1]);
     }
     if (*word == ':')
         cell.phase_set = atoi(word + 1);
@@ -55,7 +58,7 @@ static sd_cell read_word(const char *word)
     if (strncmp(word, "./", 2) == 0) {
         word += 2;
         sd_cell half = {.state = SD_CELL_HALF};
-        half.allele[0] = read_allele(&word);
+        half.allele[0] = read_allele(&word, &half.other[0]);
         half.allele[1] = SD_NO_COPY;
         return half;
     }
