@@ -61,6 +61,12 @@ Further phenotypes (with their activity scores) that the positions without a usa
 named alleles; also of genes that are not called.
 "." where they cannot change the phenotype, or where nothing bounds it: no data, contradictions, a base that no
 definition knows.
+.TP
+.B composed, composed_phenotypes
+Where no pair of named alleles fits: what stands on the two copies all the same, as named alleles that share a copy and
+single changes ("*1/[*2 + *3]", "*1/[*2 + g.94781859G>A]"; "g.94781859?" was not called), one for each arrangement that
+phase allows; and the phenotypes that are left whatever the further changes do, "." where none is excluded.
+Neither is a call, and no guidance rests on them.
 .SH "EXIT STATUS"
 .TP
 .B 0

@@ -102,10 +102,10 @@ static int kind_of(const sd_haplotype *haplotype)
     return is_many ? 2 : haplotype->n_changes;
 }
 
+/* The reference counts, although it is not named beside changes (as in PharmCAT). */
 static size_t count_parts(const sd_haplotype *haplotype)
 {
-    const bool is_bare = haplotype->name[0] == 'g' && haplotype->n_changes > 0;
-    return (is_bare ? 0u : haplotype->n_alleles) + (size_t)haplotype->n_changes;
+    return haplotype->n_alleles + (size_t)haplotype->n_changes;
 }
 
 static int compare_names(const sd_haplotype *a, const sd_haplotype *b)
@@ -259,7 +259,8 @@ static sd_status note_novel(sd_column *column, const sd_place *place)
         const char base[2] = {place->other[copy], '\0'};
         sd_status status = sd_column__note(
             column, place->site, "NOVEL_BASE",
-            "%s (g.%lld): %s%s, which no definition has; the genome has %s.", site->id,
+            "%s (%c.%lld): %s%s, which no definition has; the genome has %s.", site->id,
+            column->gene->ploidy == SD_MITOCHONDRIAL ? 'm' : 'g',
             (long long)site->on[SD_GRCH38].pos1, base[0] ? "the base " : "a change", base,
             site->alleles[0]);
         if (status != SD_OK)

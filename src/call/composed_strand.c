@@ -220,17 +220,18 @@ static const char *name_change(const sd_column *column, const sd_change *change)
 {
     const sd_kb_site *site = &column->gene->sites[change->site];
     const long long pos1 = (long long)site->on[SD_GRCH38].pos1;
+    const char sequence = column->gene->ploidy == SD_MITOCHONDRIAL ? 'm' : 'g'; /* HGVS */
     if (change->allele == SD_NO_COPY)
-        return sd_arena__printf(column->arena, "g.%lld?", pos1);
+        return sd_arena__printf(column->arena, "%c.%lld?", sequence, pos1);
     if (change->allele == SD_ALLELE_OTHER)
-        return sd_arena__printf(column->arena, "g.%lld%s>%c", pos1, site->alleles[0],
-                                change->base ? change->base : '?');
+        return sd_arena__printf(column->arena, "%c.%lld%s>%c", sequence, pos1,
+                                site->alleles[0], change->base ? change->base : '?');
     size_t length;
     const char *hgvs = find_hgvs(site, change->allele, &length);
     if (hgvs)
         return sd_arena__printf(column->arena, "%.*s", (int)length, hgvs);
-    return sd_arena__printf(column->arena, "g.%lld%s>%s", pos1, site->alleles[0],
-                            site->alleles[change->allele]);
+    return sd_arena__printf(column->arena, "%c.%lld%s>%s", sequence, pos1,
+                            site->alleles[0], site->alleles[change->allele]);
 }
 
 static bool is_named(const sd_composer *composer, const company *who, uint16_t site)

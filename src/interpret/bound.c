@@ -250,7 +250,9 @@ sd_status sd_bound__of(const sd_kb *kb, const sd_call *call, sd_arena *arena,
     levels *all = SD_NEW(arena, levels, 1);
     if (!all)
         return sd_error__no_memory(err);
-    if (call->n_composed == 0 || !find_levels(call->gene, all))
+    /* Copies that were not looked at may add to any score. */
+    const bool is_open = call->gene->needs_copy_number && !call->copy_number;
+    if (call->n_composed == 0 || is_open || !find_levels(call->gene, all))
         return SD_OK;
     const bool is_haploid = call->composed[0].shape == SD_HAPLOID;
     const bool has_unseen = call->n_unseen_sites > 0;
@@ -262,7 +264,7 @@ sd_status sd_bound__of(const sd_kb *kb, const sd_call *call, sd_arena *arena,
                   all->n);
     }
     add_pairs(&every, all_levels(all), all_levels(all), all->n);
-    sd_meaning of_left, of_every;
+    sd_meaning of_left = {0}, of_every = {0};
     sd_status status = interpret_pairs(kb, all, &left, is_haploid, arena, &of_left, err);
     if (status == SD_OK)
         status = interpret_pairs(kb, all, &every, is_haploid, arena, &of_every, err);

@@ -63,6 +63,8 @@ void sd_html__alternatives(sd_html *html, const sd_gene_result *result);
 /* "12.3 %", "<0.1 %"; a dash where not known (0). */
 void sd_html__percentage(sd_html *html, double probability);
 void sd_html__gene_seen(sd_html *html, const sd_gene_result *result);
+/* What stands on the copies where no diplotype fits; nothing of other genes. */
+void sd_html__gene_composed(sd_html *html, const sd_gene_result *result);
 
 /* Pictures, each with its text alternative. */
 void sd_html__strip(sd_html *html, const sd_gene_result *result);

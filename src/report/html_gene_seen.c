@@ -64,20 +64,23 @@ static bool has_variant(const sd_cell *cell)
             (cell->allele[1] != 0 && cell->allele[1] != SD_NO_COPY));
 }
 
-static void add_base(sd_html *html, const sd_kb_site *site, int16_t allele)
+static void add_base(sd_html *html, const sd_kb_site *site, int16_t allele, char other)
 {
-    sd_html__text(html, allele >= 0 && allele < site->n_alleles ? site->alleles[allele]
-                                                                : "other");
+    const char base[2] = {other, '\0'};
+    if (allele >= 0 && allele < site->n_alleles)
+        sd_html__text(html, site->alleles[allele]);
+    else
+        sd_html__text(html, base[0] ? base : "other");
 }
 
 static void add_genotype(sd_html *html, const sd_kb_site *site, const sd_cell *cell)
 {
     sd_html__text(html, site->id);
     sd_html__raw(html, "&nbsp;");
-    add_base(html, site, cell->allele[0]);
+    add_base(html, site, cell->allele[0], cell->other[0]);
     if (cell->allele[1] != SD_NO_COPY) {
         sd_text__puts(&html->text, cell->is_phased ? "|" : "/");
-        add_base(html, site, cell->allele[1]);
+        add_base(html, site, cell->allele[1], cell->other[1]);
     }
     if (cell->depth != UINT16_MAX)
         sd_text__printf(&html->text, " <span class=soft>%u×</span>", cell->depth);

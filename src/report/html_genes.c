@@ -170,6 +170,7 @@ static void add_gene(sd_html *html, const sd_gene_result *result)
         if (result->call->reason)
             sd_html__element(html, "p", result->call->reason);
     }
+    sd_html__gene_composed(html, result);
     if (is_inferred)
         sd_html__raw(html, "<p><span class=\"chip warn\">The phenotype is inferred from "
                            "one site</span></p>\n");

@@ -44,5 +44,7 @@ json_t *sd_json__of_chances(sd_json *b, const sd_meaning *meaning);
 /* The gene's part of the document. */
 json_t *sd_json__of_gene(sd_json *b, const sd_sample *sample,
                          const sd_gene_result *result);
+/* Of a gene: composed, composed_meaning, composed_phenotypes. */
+void sd_json__set_composed(sd_json *b, json_t *object, const sd_gene_result *result);
 
 #endif

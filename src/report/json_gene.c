@@ -300,6 +300,7 @@ json_t *sd_json__of_gene(sd_json *b, const sd_sample *sample,
     sd_json__set(b, object, "possible_phenotypes", sd_json__of_chances(b, meaning));
     sd_json__set_bool(b, object, "is_reach_known", call->is_reach_known);
     sd_json__set(b, object, "reachable_phenotypes", of_reachable(b, result));
+    sd_json__set_composed(b, object, result);
     set_supplied(b, object, call);
     sd_json__set(b, object, "structure", of_structure(b, result));
     sd_json__set_bool(b, object, "is_phased", call->is_phased);

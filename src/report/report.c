@@ -125,3 +125,22 @@ const char *sd_sample_activity_score(const sd_sample *sample, size_t call, size_
     const char *score = result->meaning.outcomes[i].score;
     return score ? score : "";
 }
+
+size_t sd_sample_composed_count(const sd_sample *sample, size_t call)
+{
+    const sd_gene_result *result = result_at(sample, call);
+    return result ? result->call->n_composed : 0;
+}
+
+const char *sd_sample_composed(const sd_sample *sample, size_t call, size_t i)
+{
+    return i < sd_sample_composed_count(sample, call)
+               ? result_at(sample, call)->call->composed[i].name
+               : NULL;
+}
+
+const char *sd_sample_bound(const sd_sample *sample, size_t call)
+{
+    const sd_gene_result *result = result_at(sample, call);
+    return result ? result->meaning.bound.words : NULL;
+}

@@ -7,7 +7,7 @@
  *
  *   kind   one row is
  *   input  a warning about the file: its text in column notes
- *   gene   a gene: columns sample .. notes
+ *   gene   a gene: columns sample .. composed_phenotypes
  *   drug   one advice for a drug, or a drug without any: columns drug .. url
  *   end    nothing: the last row of a whole table, so that a cut one shows
  *
@@ -30,10 +30,11 @@ static const char header[] =
     "sites_seen\tsites_total\tphased\tmissing\tnot_assessed\tnotes\t"
     "probabilities\tn_alternatives\talternatives\talternative_"
     "probabilities\treachable\tminimum_sets\t"
+    "composed\tcomposed_phenotypes\t"
     "drug\tclass\tambiguous\tneeds\tsource\tpopulation\taction\tnumber\tstrength\t"
     "recommendation\timplication\tbecause\tguideline\turl\twould_change_if\t"
     "assembly\tabsent\tknowledge\tversion\n";
-enum { N_GENE_CELLS = 18, N_CELLS_AFTER_NOTES = 6, N_DRUG_CELLS = 15 };
+enum { N_GENE_CELLS = 20, N_CELLS_AFTER_NOTES = 8, N_DRUG_CELLS = 15 };
 enum { MAX_ALTERNATIVES = 20 };
 
 /* ---- cells ---- */
@@ -256,6 +257,23 @@ static void add_minimum_sets(sd_text *row, const sd_kb *kb, const sd_gene_result
     end_list(row, n);
 }
 
+/* Where no diplotype fits: what stands on the strands, and the phenotypes left. */
+static void add_composed(sd_text *row, const sd_gene_result *result)
+{
+    const sd_call *call = result->call;
+    const sd_bound *bound = &result->meaning.bound;
+    for (size_t i = 0; i < call->n_composed; i++) {
+        next_value(row, i, " OR ");
+        add_text(row, call->composed[i].name);
+    }
+    end_list(row, call->n_composed);
+    for (size_t i = 0; i < bound->n_phenotypes; i++) {
+        next_value(row, i, " OR ");
+        add_text(row, bound->phenotypes[i]);
+    }
+    end_list(row, bound->n_phenotypes);
+}
+
 static void add_gene(sd_text *row, const sd_sample *sample, const sd_gene_result *result)
 {
     const sd_call *call = result->call;
@@ -271,6 +289,7 @@ static void add_gene(sd_text *row, const sd_sample *sample, const sd_gene_result
     add_alternatives(row, call);
     add_reachable(row, &result->meaning);
     add_minimum_sets(row, sample->run->kb, result);
+    add_composed(row, result);
     add_blank_cells(row, N_DRUG_CELLS);
     end_row(row, sample);
 }

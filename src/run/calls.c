@@ -12,7 +12,7 @@
 static const char header[] =
     "sample\tgene\tdiplotypes\tphenotypes\tactivity_scores\tstatus\treason\tsites_seen\t"
     "sites_total\tphased\tmissing\tnot_assessed\tnotes\tprobabilities\tn_alternatives\t"
-    "alternatives\talternative_probabilities\treachable\tcomposed\n";
+    "alternatives\talternative_probabilities\treachable\tcomposed\tcomposed_phenotypes\n";
 
 /* Of the pairs that fit but were not called. */
 enum { MAX_ALTERNATIVES = 20 };
@@ -92,13 +92,18 @@ static void put_alternatives(FILE *out, const sd_call *call)
     put_probabilities(out, call->others, n);
 }
 
-static void put_composed(FILE *out, const sd_call *call)
+static void put_composed(FILE *out, const sd_call *call, const sd_bound *bound)
 {
     for (size_t i = 0; i < call->n_composed; i++) {
         separate(out, i, " OR ");
         put(out, call->composed[i].name);
     }
-    if (call->n_composed == 0)
+    fputs(call->n_composed ? "\t" : ".\t", out);
+    for (size_t i = 0; i < bound->n_phenotypes; i++) {
+        separate(out, i, " OR ");
+        put(out, bound->phenotypes[i]);
+    }
+    if (bound->n_phenotypes == 0)
         fputc('.', out);
 }
 
@@ -228,7 +233,7 @@ static void put_line(FILE *out, const sd_sample *sample, const sd_gene_result *r
     fputc('\t', out);
     put_reachable(out, &result->meaning);
     fputc('\t', out);
-    put_composed(out, call);
+    put_composed(out, call, &result->meaning.bound);
     fputc('\n', out);
 }
 

@@ -89,6 +89,7 @@ void sd_page__end(sd_page *page);
 void sd_explain__put_sites(sd_page *page);    /* explain_sites.c: 1 */
 void sd_explain__put_alleles(sd_page *page);  /* explain_alleles.c: 2 */
 void sd_explain__put_pairs(sd_page *page);    /* explain_pairs.c: 3 */
+void sd_explain__put_composed(sd_page *page); /* explain_composed.c */
 void sd_explain__put_answer(sd_page *page);   /* explain_answer.c */
 void sd_explain__put_meaning(sd_page *page);  /* explain_meaning.c: 4 */
 void sd_explain__put_guidance(sd_page *page); /* explain_meaning.c: 5 */

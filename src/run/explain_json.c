@@ -305,8 +305,11 @@ static json_t *of_call(builder *b)
 {
     const sd_call *call = b->e->result->call;
     json_t *object = json_object(), *diplotypes = json_array();
+    json_t *composed = json_array();
     for (size_t i = 0; i < call->n_diplotypes; i++)
         append(b, diplotypes, text(call->diplotypes[i].name));
+    for (size_t i = 0; i < call->n_composed; i++)
+        append(b, composed, text(call->composed[i].name));
     set(b, object, "state", own(sd_call_state_text(call->state)));
     set(b, object, "reason", text(call->reason));
     set(b, object, "diplotypes", diplotypes);
@@ -314,6 +317,8 @@ static json_t *of_call(builder *b)
     set(b, object, "ranked_by",
         sd_call__is_made(call) ? own(sd_wording__rank(call->rank)) : json_null());
     set(b, object, "firm", json_boolean(b->e->result->meaning.is_firm));
+    set(b, object, "composed", composed);
+    set(b, object, "composed_meaning", text(b->e->result->meaning.bound.words));
     set(b, object, "phased", json_boolean(call->is_phased));
     set(b, object, "strands_known", json_boolean(call->is_effectively_phased));
     set(b, object, "compared", json_boolean(b->e->why.is_compared));

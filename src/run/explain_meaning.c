@@ -161,7 +161,9 @@ void sd_explain__put_meaning(sd_page *page)
     const sd_meaning *meaning = &e->result->meaning;
     sd_page__heading(page, "4. What it means");
     if (meaning->n_outcomes == 0) {
-        sd_page__say(page, 2, 0, "%s", "Nothing was called, so nothing follows from it.");
+        sd_page__say(page, 2, 0, "Nothing was called, so nothing follows from it.%s%s",
+                     meaning->bound.words ? " " : "",
+                     sd_explain__kept(meaning->bound.words));
         put_reachable(page);
         put_minimum_sets(page);
         return;

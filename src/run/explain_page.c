@@ -163,6 +163,7 @@ sd_status sd_explain__write_text(const sd_explanation *e, FILE *out, sd_error *e
     sd_explain__put_sites(&page);
     sd_explain__put_alleles(&page);
     sd_explain__put_pairs(&page);
+    sd_explain__put_composed(&page);
     sd_explain__put_meaning(&page);
     sd_explain__put_guidance(&page);
     if (sd_arena__failed(e->arena))

@@ -52,18 +52,19 @@ void sd_calls__write_sample(const sd_sample *sample, FILE *out);
  *   format, version, sample, gene, complete (last: true)
  *   input    file, assembly, absent, min_depth, min_quality,
  *            population, knowledge (date)
- *   call     state, reason, diplotypes, alternatives (how many more
- * pairs fit), ranked_by, firm (all that fit mean the same), phased, strands_known,
- * compared (false: the gene was refused before its alleles were compared) why_not  asked,
- * allele, partner, verdict, against, split; null where nothing was asked sites    site,
- * rsid, chromosome, position, state, genotype (bases), alleles (indices), phased,
- * phase_set, depth, quality: every site of the gene notes    code, text alleles  allele,
- * verdict, open, strands, against (site, needs, seen, state), split (two sites that phase
- * keeps apart), unseen, best_pair: every allele of the gene pairs    pair, score, called,
- * callable, probability: every pair that explains what was seen outcomes diplotype,
- * copies (allele, function, activity), activity_values, activity_score, phenotype, rule
- * (the row that gave it) guidance drug, source, rule, population, condition, because,
- * action, number, recommendation, url
+ *   call     state, reason, diplotypes, composed, composed_meaning (what stands on the
+ * strands where no diplotype fits, and what is left of the phenotype), alternatives (how
+ * many more pairs fit), ranked_by, firm (all that fit mean the same), phased,
+ * strands_known, compared (false: the gene was refused before its alleles were compared)
+ * why_not  asked, allele, partner, verdict, against, split; null where nothing was asked
+ * sites    site, rsid, chromosome, position, state, genotype (bases), alleles (indices),
+ * phased, phase_set, depth, quality: every site of the gene notes    code, text alleles
+ * allele, verdict, open, strands, against (site, needs, seen, state), split (two sites
+ * that phase keeps apart), unseen, best_pair: every allele of the gene pairs    pair,
+ * score, called, callable, probability: every pair that explains what was seen outcomes
+ * diplotype, copies (allele, function, activity), activity_values, activity_score,
+ * phenotype, rule (the row that gave it) guidance drug, source, rule, population,
+ * condition, because, action, number, recommendation, url
  *
  * A verdict is called, outranked (fits, others were preferred), unpaired (fits, but no
  * allele fits the other strand), not_compared, unseen (too little of it was seen),

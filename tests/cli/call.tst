@@ -49,6 +49,9 @@ P  -                       ! $stardose call $data/vcf/child.variants-only.vcf | 
 # no diplotype fits: a phenotype from the one site that may stand for the gene
 P  call.inferred.tsv       sed '/rs2306283/{s/A\tG/A\tC/; s/0|0/0|1/g}' $data/vcf/trio.phased.vcf | $stardose call --genes SLCO1B1 -
 5  -                       sed '/rs2306283/{s/A\tG/A\tC/; s/0|0/0|1/g}' $data/vcf/trio.phased.vcf | $stardose call --strict --genes SLCO1B1 -
+# no diplotype fits: a base that no definition has, and two alleles on one strand
+P  call.novel.tsv          sed '/rs10264272/{s/C\tT/C\tA/; s/0|0/0|1/g}' $data/vcf/trio.phased.vcf | $stardose call --genes CYP3A5 -
+P  call.combined.tsv       sed '/rs10264272/{s/0[/]0/0\/1/g}' $data/vcf/trio.unphased.vcf | $stardose call --genes CYP3A5 -
 # output
 1  call.full-disk.txt      $stardose call $data/vcf/trio.phased.vcf 2>&1 >/dev/full
 1  -                       $stardose call $data/vcf/trio.phased.vcf >&-

@@ -56,3 +56,4 @@ P  -                       $stardose explain --gene CYP2C19 -O json $data/vcf/de
 P  explain.inferred.txt    sed '/rs2306283/{s/A\tG/A\tC/; s/0|0/0|1/g}' $data/vcf/trio.phased.vcf | $stardose explain --gene SLCO1B1 -s CHILD - | sed -n '1,3p; /^4/,/^5/p'
 # a gene whose copies were not counted says what else it could be
 P  explain.untold.txt      $stardose explain --gene CYP2D6 -s UNTOLD $data/vcf/copies.vcf | sed -n '1,/^1[.]/p'
+P  explain.novel.txt       sed '/rs10264272/{s/C\tT/C\tA/; s/0|0/0|1/g}' $data/vcf/trio.phased.vcf | $stardose explain --gene CYP3A5 -s CHILD - | sed -n '1,3p; /^3/,/^5/p'

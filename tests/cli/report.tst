@@ -18,6 +18,7 @@ P  -                       $stardose report -O json --calls $data/outside-calls/
 P  -                       $stardose report -O json $data/vcf/child.variants-only.vcf | python3 scripts/check-report.py include/stardose-report.schema.json
 P  -                       $stardose report -O json -o $tmp/out $data/vcf/odd-names.vcf && python3 scripts/check-report.py include/stardose-report.schema.json $tmp/out/*.json
 P  -                       sed '/rs2306283/{s/A\tG/A\tC/; s/0|0/0|1/g}' $data/vcf/trio.phased.vcf | $stardose report -O json -s CHILD - | python3 scripts/check-report.py include/stardose-report.schema.json
+P  -                       sed '/rs10264272/{s/C\tT/C\tA/; s/0|0/0|1/g}' $data/vcf/trio.phased.vcf | $stardose report -O json -s CHILD - | python3 scripts/check-report.py include/stardose-report.schema.json
 1  -                       $stardose report -O json $data/vcf/demo.g.vcf | sed 's/"is_firm": true/"is_firm": 1/' | python3 scripts/check-report.py include/stardose-report.schema.json
 P  -                       $stardose report -o $tmp $data/vcf/demo.g.vcf && [ "$(stat -c %a $tmp/*| sort -u)" = 600 ]
 P  -                       $stardose report -O json $data/vcf/odd-names.vcf -s '=1+1' | python3 -m json.tool

@@ -100,6 +100,10 @@ static void check_exceptions(const sd_kb *kb)
         REQUIRE(row->site < row->gene->n_sites && row->allele < row->gene->n_alleles);
         REQUIRE(row->base < row->gene->sites[row->site].n_alleles);
     }
+    const sd_kb_compound *compounds = sd_kb__compounds(kb, &n);
+    for (size_t i = 0; i < n; i++)
+        REQUIRE(compounds[i].allele < compounds[i].gene->n_alleles &&
+                compounds[i].part < compounds[i].gene->n_alleles);
 }
 
 static void check_frequencies(const sd_kb *kb, const sd_kb_gene *gene)

@@ -96,6 +96,29 @@ static int find_pair(const sd_pairs *all, uint16_t a, uint16_t b, int *best)
     return score;
 }
 
+static bool print_alike(const sd_kb_gene *gene, uint16_t a, uint16_t b)
+{
+    return strcmp(gene->alleles[a].reported_as, gene->alleles[b].reported_as) == 0;
+}
+
+/* Whether a callable pair other than (a, b) has the score too; those that print alike are
+ * one. */
+static bool has_rival(const sd_kb_gene *gene, const sd_pairs *all, uint16_t a, uint16_t b,
+                      int score)
+{
+    for (size_t i = 0; i < all->n_pairs; i++) {
+        const sd_candidate *one = &all->candidates[all->pairs[i].a];
+        const sd_candidate *other = &all->candidates[all->pairs[i].b];
+        const uint16_t x = one->allele, y = other->allele;
+        const bool is_same = (print_alike(gene, x, a) && print_alike(gene, y, b)) ||
+                             (print_alike(gene, x, b) && print_alike(gene, y, a));
+        if (!is_same && all->pairs[i].score == score && one->is_callable &&
+            other->is_callable)
+            return true;
+    }
+    return false;
+}
+
 static void check_star_gene(const bench *on, const sd_kb_gene *gene)
 {
     static sd_cell cells[MAX_SITES];
@@ -110,6 +133,9 @@ static void check_star_gene(const bench *on, const sd_kb_gene *gene)
             if (score < 0 || score < best)
                 fail_msg("%s %s/%s phased: score %d, best %d", gene->name,
                          name_of(gene, a), name_of(gene, b), score, best);
+            if (has_rival(gene, &all, a, b, score))
+                fail_msg("%s %s/%s phased is not the only answer", gene->name,
+                         name_of(gene, a), name_of(gene, b));
             make_cells(gene, a, b, false, cells);
             all = match(on, gene, cells);
             if (find_pair(&all, a, b, &best) < score)

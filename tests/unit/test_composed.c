@@ -6,6 +6,7 @@
 #include "unit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cells.h"
@@ -256,6 +257,49 @@ static void guidance_does_not_rest_on_what_is_composed(void **state)
     document_close(&doc);
 }
 
+static void what_is_composed_is_in_every_format(void **state)
+{
+    (void)state;
+    document doc;
+    build(&doc, &bound_cases[1]);
+    for (size_t i = 0; i < sd_report_format_count(); i++) {
+        char *bytes = document_write(&doc, sd_report_format_name(i));
+        const bool is_html = strcmp(sd_report_format_name(i), "html") == 0;
+        assert_non_null(
+            strstr(bytes, is_html ? "*3/g.99665212C&gt;A" : "*3/g.99665212C>A"));
+        assert_non_null(strstr(bytes, "the base A, which no definition has"));
+        assert_non_null(strstr(bytes, "Intermediate Metabolizer"));
+        free(bytes);
+    }
+    char *bytes = document_write(&doc, "tsv");
+    assert_non_null(strstr(bytes, "\t*3/g.99665212C>A\tIntermediate Metabolizer OR Poor "
+                                  "Metabolizer\t"));
+    free(bytes);
+    bytes = document_write(&doc, "html");
+    assert_non_null(strstr(bytes, "What stands on the copies all the same: <b>*3/"));
+    assert_non_null(strstr(bytes, "No guidance rests on this."));
+    free(bytes);
+    document_close(&doc);
+}
+
+static void the_public_functions_tell_what_is_composed(void **state)
+{
+    (void)state;
+    document doc;
+    const sd_gene_result *result = build(&doc, &bound_cases[1]);
+    const size_t at = (size_t)(result - doc.genes);
+    const sd_sample *sample = &doc.sample;
+    assert_int_equal(sd_sample_composed_count(sample, at), 1);
+    assert_string_equal(sd_sample_composed(sample, at, 0), "*3/g.99665212C>A");
+    assert_null(sd_sample_composed(sample, at, 1));
+    assert_string_equal(sd_sample_bound(sample, at), bound_cases[1].bound);
+    assert_int_equal(sd_sample_composed_count(sample, sample->n_genes), 0);
+    assert_null(sd_sample_composed(sample, sample->n_genes, 0));
+    assert_null(sd_sample_bound(sample, sample->n_genes));
+    assert_null(sd_sample_bound(sample, 0));
+    document_close(&doc);
+}
+
 static int open_tables(void **state)
 {
     (void)state;
@@ -274,7 +318,7 @@ static int close_tables(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT(composed_cases) + COUNT(bound_cases) + 8];
+    struct CMUnitTest tests[COUNT(composed_cases) + COUNT(bound_cases) + 9];
     size_t n = 0;
     ADD_CASES(tests, n, composed_cases, composes);
     ADD_TEST(tests, n, a_change_says_its_site_and_base);
@@ -285,5 +329,7 @@ int main(void)
     ADD_TEST(tests, n, what_is_not_seen_bounds_less);
     ADD_TEST(tests, n, a_compound_name_is_not_used_beside_more);
     ADD_TEST(tests, n, guidance_does_not_rest_on_what_is_composed);
+    ADD_TEST(tests, n, what_is_composed_is_in_every_format);
+    ADD_TEST(tests, n, the_public_functions_tell_what_is_composed);
     return _cmocka_run_group_tests("composed", tests, n, open_tables, close_tables);
 }
