@@ -145,6 +145,26 @@ static void check_nothing_lost(const verdict *v)
     }
 }
 
+/* Each phenotype of the sound call is called, or said to be reachable. */
+static void check_phenotypes(const verdict *v)
+{
+    const sd_meaning *meaning = &v->result->meaning;
+    char *known = strdup(sound[v->at->who].phenotypes);
+    if (!meaning->call->is_reach_known)
+        known[0] = '\0';
+    for (char *rest = known, *phenotype; (phenotype = strtok_r(rest, "|", &rest));) {
+        bool is_said = false;
+        for (size_t i = 0; i < meaning->n_phenotypes; i++)
+            is_said = is_said || strcmp(meaning->phenotypes[i], phenotype) == 0;
+        for (size_t i = 0; i < meaning->n_reachable; i++)
+            is_said = is_said ||
+                      (meaning->reachable[i].outcome->phenotype &&
+                       strcmp(meaning->reachable[i].outcome->phenotype, phenotype) == 0);
+        must(v, is_said, "the sound call's phenotype is neither called nor reachable");
+    }
+    free(known);
+}
+
 /* ---- what is written ---- */
 
 /* The site and the alleles that it leaves open stand beside the call in the JSON and in
@@ -270,6 +290,7 @@ static void check_damaged(const sd_sample *sample, const file_plan *plan,
     must(&v, is_unseen || is_other_and_kept(result, at->site),
          "the damaged site counts as seen");
     mark_shown(call, v.shows);
+    check_phenotypes(&v);
     for (size_t i = 0; i < call->n_not_assessed; i++)
         v.not_assessed[call->not_assessed[i]] = true;
     if (call->state != SD_CALL_MADE) {
