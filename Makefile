@@ -188,6 +188,9 @@ fuzz:  ## look for inputs that break a fuzz target: make fuzz TARGET=name [FUZZ_
 check-odd: $(B)/stardose  ## odd inputs from the folder ODD do what they must (skips without it)
 	$(PYTHON) scripts/check-odd.py $< $(ODD)
 
+check-forms: $(B)/stardose  ## the same genotypes written in other ways call the same (people in the folder REAL too, where it is)
+	$(PYTHON) scripts/check-forms.py $< test-data/vcf $(REAL) build/forms
+
 validate: $(B)/stardose  ## compare with GeT-RM and PharmCAT on the people in the folder REAL (skips without it); writes docs/validation.md
 	$(PYTHON) scripts/validate.py $< $(REAL) build/validate
 	$(PYTHON) scripts/prove_program.py $< --upstream $(UPSTREAM)
@@ -237,7 +240,7 @@ format:  ## lay out the C files as .clang-format says
 check-format:  ## the C files are laid out as .clang-format says
 	clang-format --dry-run -Werror $(wildcard src/*/*.[ch] include/*.h tests/*/*.[ch])
 
-check-all: check check-damage compilers check-odd lint asan tsan valgrind  ## everything but the comparison with real people
+check-all: check check-damage check-forms compilers check-odd lint asan tsan valgrind  ## everything but the comparison with real people
 
 # ---- the demonstration, the manual, installing ---------------------------------------------------------------
 demo:  ## install what is missing, build, write a report of a made-up patient, say where it is
@@ -295,7 +298,7 @@ clean:  ## remove everything built
 	rm -rf build
 
 .PHONY: all knowledge check check-simulated check-unit check-property check-damage check-cli golden check-floors check-knowledge check-headers \
-    check-install check-fuzz-corpus fuzz check-odd validate calibrate bench asan tsan valgrind coverage compilers lint format \
+    check-install check-fuzz-corpus fuzz check-odd check-forms validate calibrate bench asan tsan valgrind coverage compilers lint format \
     check-format check-all demo readme test-data man install uninstall help clean
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -22,10 +22,11 @@ FLANK = 3000
 IUPAC = {"R": "AG", "Y": "CT", "S": "CG", "W": "AT", "K": "GT", "M": "AC",
          "B": "CGT", "D": "AGT", "H": "ACT", "V": "ACG", "N": "ACGT"}
 
-# Sites where an absent record must not be read as the GRCh38 reference base: callers of variants leave them out
-# although most people differ there, or the kind of variant (a repeat, a homologous neighbour) is often not called.
+# Sites where an absent record must not be read as the reference base: callers of variants leave them out although most
+# people differ there, or, on either build, the kind of variant (a repeat, a homologous neighbour) is often not called.
 ABSENT_RISK_GRCH38 = {("CYP2B6", "rs2279343"), ("CYP2C19", "rs3758581"), ("CYP3A5", "rs776746"),
                       ("UGT1A1", "rs3064744")}
+ABSENT_RISK_GRCH37 = {("CYP2B6", "rs2279343"), ("UGT1A1", "rs3064744")}
 
 # The sites that guidance hangs on, for genes without a published minimum set.  UGT1A1 has two: the repeat (*28) and
 # rs4148323 (*6), the frequent decreased-function allele of East Asia; without it a strand cannot be called *1.  G6PD has
@@ -165,7 +166,7 @@ def absent_risk(gene, variant, swaps):
     builds = []
     if (gene, variant["rsid"]) in ABSENT_RISK_GRCH38:
         builds.append("grch38")
-    if (variant["chromosome"], variant["position"]) in swaps:
+    if (variant["chromosome"], variant["position"]) in swaps or (gene, variant["rsid"]) in ABSENT_RISK_GRCH37:
         builds.append("grch37")
     return "both" if len(builds) == 2 else "".join(builds)
 

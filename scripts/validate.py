@@ -13,6 +13,7 @@ import subprocess
 import sys
 
 import validate_bounds
+import validate_builds
 import validate_cases
 import validate_guidance
 import validate_peer
@@ -89,6 +90,11 @@ class Run:
     def guidance(self):
         self.page.put("guidance", validate_guidance.compare(self.program, self.gvcfs, self.real))
 
+    def builds(self):
+        builds = validate_builds.Builds(self.program, self.real, ASSUMED)
+        self.page.put("builds", builds.table())
+        self.failures += builds.failures()
+
     def cases(self):
         cases = validate_cases.Cases(self.program, self.real, self.work)
         self.page.put("cases", cases.tables())
@@ -106,6 +112,7 @@ def main():
     run.bounds()
     run.truth()
     run.guidance()
+    run.builds()
     run.cases()
     run.page.write()
     print()

@@ -277,6 +277,22 @@ static void every_spelling_of_an_indel_is_the_same_allele(void **state)
     assert_true(tally.open * 5 <= 2 * tally.joined); /* each was tried twice */
 }
 
+static void a_site_where_the_builds_differ_is_risky_when_absent(void **state)
+{
+    (void)state;
+    unsigned n = 0;
+    for (size_t g = 0; g < sd_kb_gene_count(kb); g++)
+        for (uint16_t s = 0; s < sd_kb__gene(kb, g)->n_sites; s++) {
+            const sd_kb_site *site = &sd_kb__gene(kb, g)->sites[s];
+            if (site->on[SD_GRCH37].pos1 == 0 ||
+                site->on[SD_GRCH37].ref == site->on[SD_GRCH38].ref)
+                continue;
+            assert_true(site->absent_risk[SD_GRCH37]);
+            n++;
+        }
+    assert_true(n >= 7);
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -295,6 +311,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_spelling_of_an_indel_is_the_same_allele),
+        cmocka_unit_test(a_site_where_the_builds_differ_is_risky_when_absent),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
