@@ -8,6 +8,8 @@ import collections
 from validate_common import genes, our_diplotypes, our_fits, table, variants
 
 PLACES = ("called", "one of several called", "an alternative", "not called without phase", "missing")
+# Counted by people, not by diplotypes: with phase no pair of named alleles fits, without it one does.
+NOVEL = "no named pair with phase"
 
 
 def arranges(unphased, phased, reference):
@@ -22,10 +24,13 @@ class Bounds:
         self.misses = []
         known = genes()
         truth = {(row["sample"], row["gene"]): our_diplotypes(row) for row in phased}
+        state = {(row["sample"], row["gene"]): row["status"] for row in phased}
         for row in unphased:
             sample, gene = row["sample"], row["gene"]
             reference = (known[gene]["reference_allele"],)
             said = our_diplotypes(row)
+            if said and state[sample, gene] == "no_match":
+                self.places[gene][NOVEL] += 1
             for diplotype in truth[sample, gene]:
                 place = self.place(diplotype, said, reference)
                 if place == "missing" and diplotype in (our_fits(row) or program.fits(path, sample, gene, *options)):
@@ -44,9 +49,10 @@ class Bounds:
         return "missing"
 
     def table(self):
-        rows = [[gene, *(counter[place] for place in PLACES)] for gene, counter in sorted(self.places.items())]
-        total = ["all", *(sum(counter[place] for counter in self.places.values()) for place in PLACES)]
-        return table(["gene", *PLACES], [*rows, total], right=range(1, 1 + len(PLACES)))
+        rows = [[gene, *(counter[place] for place in (*PLACES, NOVEL))] for gene, counter in sorted(self.places.items())]
+        total = ["all", *(sum(counter[place] for counter in self.places.values())
+                          for place in (*PLACES, NOVEL))]
+        return table(["gene", *PLACES, NOVEL], [*rows, total], right=range(1, 2 + len(PLACES)))
 
     def failures(self):
         return [f"bounds: {miss}" for miss in self.misses]

@@ -10,22 +10,9 @@ import re
 from pathlib import Path
 
 from validate_common import ROOT, genes, reader, spell, unordered, variants
+from validate_strands import another_base, definitions, same_strands, sites, spelled_out
 
 GENES = genes()
-
-
-@functools.lru_cache(maxsize=None)
-def sites(gene):
-    return {row["site"]: row for row in reader(ROOT / f"databases/sites/{gene}.tsv")}
-
-
-@functools.lru_cache(maxsize=None)
-def definitions(gene):
-    """{allele: {site: base}}"""
-    found = {}
-    for row in reader(ROOT / f"databases/alleles/{gene}.tsv"):
-        found.setdefault(row["allele"], {})[row["site"]] = row["alt"]
-    return found
 
 
 def open_text(path):
@@ -263,6 +250,12 @@ CLASSES = (
     Class("priority hides the rest", "PharmCAT", priority_hides,
           "Asked for all that fits, PharmCAT still gives only the pair that ClinPGx's priorities pick. Here that pair is called, "
           "and the others are listed as alternatives."),
+    Class("another base named", "PharmCAT", another_base,
+          "A site with several alternates. PharmCAT's combination mode names an alternate that the file does not carry."),
+    Class("arrangements spelled out", "choice", spelled_out,
+          "The same answer: PharmCAT's combination mode lists every way to arrange the variants, here they are listed once."),
+    Class("the same strands", "choice", same_strands,
+          "The same bases on the same strands, told by other named alleles, of which several fit."),
     Class("quality 0", "PharmCAT", quality_zero,
           "The site that tells two alleles apart has genotype quality 0: nothing is known there, and both remain. "
           "PharmCAT does not look at qualities."),

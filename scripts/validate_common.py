@@ -76,6 +76,11 @@ def our_diplotypes(row):
     return frozenset(unordered(diplotype) for diplotype in row["diplotypes"].split(" OR ") if diplotype != ".")
 
 
+def our_composed(row):
+    """What stands on the copies where no pair of named alleles fits."""
+    return frozenset(unordered(diplotype) for diplotype in row["composed"].split(" OR ") if diplotype != ".")
+
+
 def our_fits(row):
     """All that explains what was seen, called or listed as an alternative; None where the table cuts the list short."""
     alternatives = frozenset(unordered(diplotype) for diplotype in row["alternatives"].split(" OR ") if diplotype != ".")
@@ -112,8 +117,11 @@ def variants(diplotype, reference=()):
     return sorted(name for name in names if name and name not in reference)
 
 
-def spell(diplotypes):
-    return " OR ".join(sorted(diplotypes)) if diplotypes else "no call"
+def spell(diplotypes, most=None):
+    """For people to read; after `most` of them only how many there are."""
+    names = sorted(diplotypes)
+    more = [] if most is None or len(names) <= most else [f"{len(names) - most} more"]
+    return " OR ".join(names[:most] + more) if names else "no call"
 
 
 # ---- the page ----

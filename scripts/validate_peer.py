@@ -3,13 +3,14 @@ import collections
 import os
 
 from validate_classes import CLASSES, Difference, classify, describe
-from validate_common import genes, our_diplotypes, our_fits, reader, share, spell, table, their_diplotypes
+from validate_common import genes, our_composed, our_diplotypes, our_fits, reader, share, spell, table, their_diplotypes
 
 SIMULATED = [("sim", "sim100.phased.vcf"), ("sim", "sim100.unphased.vcf"), ("sim", "sim100.missing.vcf"),
              ("sim", "sim100.noise.vcf"), ("sim_ryr1", "sim3.noise.vcf"), ("sim_ryr1", "sim3.unphased.vcf"),
              ("nat2_missing", "nat2_missing.vcf")]
 # PharmCAT's modes: what to add to the title, to the name of its answers, and which genes only that mode calls.
-MODES = (("", "", None), (", all that fit", ".all", None), (", CYP2D6", ".cyp2d6", ("CYP2D6",)))
+MODES = (("", "", None), (", all that fit", ".all", None), (", CYP2D6", ".cyp2d6", ("CYP2D6",)),
+         (", combinations", ".combinations", None), (", combinations, CYP2D6", ".both", ("CYP2D6",)))
 
 
 class Tally:
@@ -43,8 +44,8 @@ class Tally:
                 f"{different - len(self.unexplained):,}", len(self.unexplained)]
 
 
-def compare(title, program, path, rows, oracle, skip=(), options=(), fits=False, only=None):
-    """Hold the calls `rows` of a file against PharmCAT's; with `fits`, all that fits against all that it lists."""
+def compare(title, program, path, rows, oracle, skip=(), options=(), mode="", only=None):
+    """Hold the calls `rows` of a file against PharmCAT's answers in one of its modes."""
     references = {gene: row["reference_allele"] for gene, row in genes().items()}
     theirs = {(row["sample"], row["gene"]): their_diplotypes(
         row["diplotypes"], row.get("component_haplotypes") or row.get("haplotype_matches") or "",
@@ -55,7 +56,9 @@ def compare(title, program, path, rows, oracle, skip=(), options=(), fits=False,
         if (sample, gene) not in theirs or gene in skip or only and gene not in only:
             continue
         ours, other = our_diplotypes(row), theirs[sample, gene]
-        if fits and ours:
+        if mode in (".combinations", ".both"):
+            ours = ours or our_composed(row)
+        if mode == ".all" and ours:
             ours = our_fits(row) or frozenset(program.fits(path, sample, gene, *options))
         tally.add(gene, ours, other, lambda row=row, ours=ours, other=other: Difference(
             path, row["sample"], row["gene"], ours, other, row["status"], row["reason"],
@@ -75,7 +78,7 @@ def simulated(program, real, skip=()):
             if os.path.exists(source):
                 oracle = [row for row in reader(source) if row["vcf"].endswith(name)]
                 tallies.append(compare(name.removesuffix(".vcf") + mode, program, path, rows, oracle, skip, (),
-                                       ending == ".all", only))
+                                       ending, only))
     return tallies
 
 
@@ -112,7 +115,8 @@ def classes(tallies):
 
 def example(found):
     """The commonest difference of a class."""
-    spelled = collections.Counter((d.gene, spell(d.ours) if d.ours else f"no call, {d.status}", spell(d.theirs)) for _, d in found)
+    spelled = collections.Counter((d.gene, spell(d.ours, 3) if d.ours else f"no call, {d.status}", spell(d.theirs, 3))
+                                  for _, d in found)
     gene, ours, theirs = min(spelled, key=lambda key: (-spelled[key], len(key[1]) + len(key[2]), key))
     return f"{gene}: {ours}, {theirs}"
 
