@@ -24,12 +24,6 @@ def undocumented_is_reference(answer, row, expected):
     return noted and found["state"] == "called" and "find_combinations=true" in answer.case["options"]
 
 
-def not_composed(answer, row, expected):
-    """PharmCAT's research mode names what stands on a strand that no definition equals; here the gene is not called."""
-    return ("find_combinations=true" in answer.case["options"] and
-            answer.genes[answer.gene_of(row)]["state"] in ("no_match", "half_call"))
-
-
 def called_unasked(answer, row, expected):
     """The test shows that PharmCAT leaves CYP2D6 alone unless asked; here it is called, saying what could not be seen."""
     return "call_cyp2d6=false" in answer.case["options"] and answer.gene_of(row) == "CYP2D6" and expected in ("0", 0)
@@ -43,7 +37,6 @@ CASE_CLASSES = (
      "reference in this gene. The call does so, with a note; PharmCAT's research mode names it in the diplotype instead."),
     ("CYP2D6 not asked for", called_unasked, "PharmCAT leaves the gene alone unless asked. Here it is called from small "
      "variants always, with what structure could change."),
-    ("strand that no definition equals", not_composed, "Named in PharmCAT's research mode only; not called here."),
 )
 
 
