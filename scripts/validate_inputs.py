@@ -5,12 +5,11 @@ added to a copy; nothing else is changed but a column that the file leaves empty
 """
 import json
 import os
+import shutil
 from pathlib import Path
 
 from import_definitions import FLANK, SITE_COLUMNS, allele_rows, hgvs_by_alternate, reference_allele, site_name
-from tables import DATABASES, natural_key, read_table, reference_first, write_table
-
-EMPTY = ["actions", "drugs", "fallbacks", "frequencies", "interactions", "priorities", "proxies", "tiers"]
+from tables import DATABASES, read_table, reference_first, write_table
 
 
 def readable(source, work):
@@ -34,6 +33,7 @@ def knowledge(source, work):
     definition = json.loads(Path(source).read_text(encoding="utf-8"))
     gene = definition["gene"]
     folder = Path(work) / Path(source).stem
+    shutil.rmtree(folder, ignore_errors=True)  # its tables may be those of another version
     reference = reference_allele(definition)["name"]
     sites = [[site_name(definition, variant), variant["rsid"], hgvs_by_alternate(variant), variant["position"],
               variant["ref"], ",".join(variant["alts"]), variant["position"], variant["ref"], ",".join(variant["alts"]),
