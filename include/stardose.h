@@ -218,7 +218,8 @@ SD_API const char *sd_sample_activity_score(const sd_sample *sample, size_t call
 /* SD_CALL_NO_MATCH: what stands on the strands all the same, in named alleles that share
  * a strand and single changes, one for each arrangement that phase allows:
  * "*1/[*2 + *3]", "*1/[*2 + g.94781859G>A]".  None of it is a diplotype of named alleles,
- * and no guidance rests on it.  0 where the gene is called, and where they are too many. */
+ * and no guidance rests on it.  0 where the gene is called, and where they are too many.
+ */
 SD_API size_t sd_sample_composed_count(const sd_sample *sample, size_t call);
 SD_API const char *sd_sample_composed(const sd_sample *sample, size_t call, size_t i);
 /* What can still be said of the phenotype then, a sentence; NULL where nothing is to be

@@ -9,18 +9,20 @@
 
 #include "call/caller.h"
 
-/* The frequencies of all populations together; NULL where the tables have none. */
-static const double *pooled(const sd_column *column, const sd_kb_frequencies *of_gene,
-                            double *chromosomes)
+/* Chromosomes that carry the allele, and all that were looked at, over all populations.
+ */
+static double pooled(const sd_column *column, const sd_kb_frequencies *of_gene,
+                     uint16_t allele, double *chromosomes)
 {
     size_t n;
-    const char *const *populations = sd_kb__populations(column->kb, &n);
-    for (size_t i = 0; of_gene && i < n; i++)
-        if (strcmp(populations[i], "all") == 0 && of_gene->chromosomes[i] > 0) {
-            *chromosomes = of_gene->chromosomes[i];
-            return &of_gene->counts[i * column->gene->n_alleles];
-        }
-    return NULL;
+    double carry = 0;
+    sd_kb__populations(column->kb, &n);
+    *chromosomes = 0;
+    for (size_t i = 0; i < n; i++) {
+        carry += of_gene->counts[i * column->gene->n_alleles + allele];
+        *chromosomes += of_gene->chromosomes[i];
+    }
+    return carry;
 }
 
 /* Alleles that print alike were counted as one. */
@@ -38,21 +40,18 @@ static double share_of_others(const sd_column *column, uint16_t site)
 {
     const sd_kb_gene *gene = column->gene;
     const uint32_t reference = UINT32_C(1) << gene->sites[site].on[column->assembly].ref;
+    const sd_kb_frequencies *of_gene = sd_kb__frequencies(column->kb, gene);
     double chromosomes = 0, others = 0;
-    const double *counts =
-        pooled(column, sd_kb__frequencies(column->kb, gene), &chromosomes);
-    if (!counts)
-        return NAN;
-    for (uint16_t a = 0; a < gene->n_alleles; a++) {
+    for (uint16_t a = 0; of_gene && a < gene->n_alleles; a++) {
         const uint32_t fits = gene->fits[(size_t)site * gene->n_alleles + a];
-        if (!gene->alleles[a].is_defined || is_counted(gene, a) ||
-            (!isnan(counts[a]) && (counts[a] <= 0 || fits == reference)))
+        const double carry = pooled(column, of_gene, a, &chromosomes);
+        if (carry <= 0 || is_counted(gene, a) || fits == reference)
             continue;
-        if (isnan(counts[a]) || (fits & reference))
-            return NAN;
-        others += counts[a];
+        if (isnan(carry) || (fits & reference))
+            return (double)NAN;
+        others += carry;
     }
-    return others / chromosomes;
+    return chromosomes > 0 ? others / chromosomes : (double)NAN;
 }
 
 sd_status sd_column__note_assumed(sd_column *column, uint16_t site)

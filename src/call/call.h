@@ -28,8 +28,8 @@ typedef struct sd_haplotype {
     const sd_change *changes; /* of composed ones: by position; the alleles account for
                                  all else */
     uint16_t n_changes;
-    bool is_partly_seen; /* of composed ones: a site that its alleles' definitions name was
-                            not seen */
+    bool is_partly_seen; /* of composed ones: a site that its alleles' definitions name
+                            was not seen */
 } sd_haplotype;
 
 typedef enum sd_diplotype_shape {
@@ -117,8 +117,8 @@ typedef struct sd_call {
      * reference that is known to mislead), PROXY_USED, PROXY_IGNORED, READ_IN_CIS (a
      * definition of several sites that are not in phase), UNPHASED_ALTERNATIVES (other
      * pairs would explain the genotypes), UNPHASED_PRIORITY (priorities.tsv chose among
-     * them), HEMIZYGOUS (of the gene, not of a site), NOVEL_BASE (a base that no definition
-     * has, where nothing fits), COMPOSED_NOT_LISTED. */
+     * them), HEMIZYGOUS (of the gene, not of a site), NOVEL_BASE (a base that no
+     * definition has, where nothing fits), COMPOSED_NOT_LISTED. */
     const sd_note *notes;
     size_t n_notes;
     /* SD_CALL_OUTSIDE only: as supplied, where all lines of the gene agree; NULL where

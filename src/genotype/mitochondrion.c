@@ -50,11 +50,11 @@ static sd_fold fold_by_genotype(const sd_genotype *genotype)
 {
     const int32_t a = genotype->allele[0];
     const int32_t b = genotype->n_copies > 1 ? genotype->allele[1] : a;
-    sd_fold fold = {.plasmy = SD_PLASMY_ONE, .allele = a, .fraction = NAN};
+    sd_fold fold = {.plasmy = SD_PLASMY_ONE, .allele = a, .fraction = (double)NAN};
     if (genotype->n_copies > 2 || (a != b && a > 0 && b > 0))
         fold.plasmy = SD_PLASMY_SEVERAL;
     else if (a != b)
-        fold = (sd_fold){SD_PLASMY_UNKNOWN, a > 0 ? a : b, NAN, NULL};
+        fold = (sd_fold){SD_PLASMY_UNKNOWN, a > 0 ? a : b, (double)NAN, NULL};
     return fold;
 }
 

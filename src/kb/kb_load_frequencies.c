@@ -131,7 +131,7 @@ static sd_status give(const sd_kb_reading *in, filling *f, const row *read,
         if (read->population < SD_MAX_POPULATIONS)
             f->counts[read->population * gene->n_alleles + i] += *seen;
         for (size_t p = 0; p < SD_MAX_POPULATIONS && read->n_together > 1; p++)
-            f->counts[p * gene->n_alleles + i] = NAN;
+            f->counts[p * gene->n_alleles + i] = (double)NAN;
     }
     return is_known
                ? SD_OK

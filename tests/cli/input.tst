@@ -37,3 +37,6 @@ P  -                     sed 's/,length=[0-9]*//; 2i ##reference=file:///ref/hs3
 2  -                     $stardose call --build 36 $data/vcf/trio.phased.vcf
 4  -                     sed '2i ##reference=file:///ref/hg19.fa' $data/vcf/trio.phased.vcf | $stardose call -
 P  -                     sed '2i ##reference=file:///ref/hg19.fa' $data/vcf/trio.phased.vcf | $stardose call --build 38 - 2>$tmp/said | diff - $data/expected/call.trio-phased.tsv && grep -q 'names GRCh37' $tmp/said
+# what is assumed on the user's word where that misleads is named, with how often the base varies, on either build
+P  -                     grep -v rs776746 $data/vcf/trio.phased.vcf | $stardose report -O json -o - -s CHILD --absent reference - | grep -q 'rs776746 has no record .* On 63.3 % of chromosomes it is another base than T'
+P  -                     grep -v rs776746 $data/vcf/trio.grch37.vcf | $stardose report -O json -o - -s CHILD --absent reference - | grep -q 'rs776746 has no record .* On 36.7 % of chromosomes it is another base than C'

@@ -4,8 +4,8 @@
  *     "0/1 1|1 0|0 1|0:2 1 X/0 =0/0 #0/0 . ./1 F"
  *
  * GT as in VCF, `:n` a phase set, X a base that no definition knows (XA: it is A), one
- * allele where haploid; `=` before it: assumed, `#`: by a block; `.` absent, `?` missing, `!`
- * contradicted, `F` filtered, `M` reference mismatch, "./1" half called. */
+ * allele where haploid; `=` before it: assumed, `#`: by a block; `.` absent, `?` missing,
+ * `!` contradicted, `F` filtered, `M` reference mismatch, "./1" half called. */
 #ifndef TESTS_CELLS_H
 #define TESTS_CELLS_H
 
