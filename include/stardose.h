@@ -188,9 +188,9 @@ typedef enum sd_call_state {
     SD_CALL_NEEDS_COPY_NUMBER, /* cannot be told from small variants; supply a call */
     SD_CALL_NOT_IN_VCF,        /* never called from a VCF; supply a call */
     SD_CALL_OUTSIDE,           /* a call made elsewhere was supplied */
-    SD_CALL_WITHOUT_STRUCTURE, /* diplotypes of small variants, as if there were two whole
-                                  copies: deletions, duplications and hybrids were not
-                                  looked at */
+    SD_CALL_WITHOUT_STRUCTURE, /* deletions, duplications and hybrids of the gene were not
+                                  looked at: no diplotype; a phenotype only where every
+                                  structure has the same */
 } sd_call_state;
 
 /* As in the file: any bytes; never make it part of a path. */

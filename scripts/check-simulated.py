@@ -72,7 +72,7 @@ def lookup(text):
 
 def answers(row):
     """The diplotypes that explain what was seen; "{a + b}", strands open, stands for a/b too."""
-    found = row["diplotypes"].split(" OR ") + row["alternatives"].split(" OR ")
+    found = row["diplotypes"].split(" OR ") + row["if_two_copies"].split(" OR ") + row["alternatives"].split(" OR ")
     return [name[1:-1].replace(" + ", "/") if name.startswith("{") else name for name in found if name != "."]
 
 

@@ -67,6 +67,11 @@ Where no pair of named alleles fits: what stands on the two copies all the same,
 single changes ("*1/[*2 + *3]", "*1/[*2 + g.94781859G>A]"; "g.94781859?" was not called), one for each arrangement that
 phase allows; and the phenotypes that are left whatever the further changes do, "." where none is excluded.
 Neither is a call, and no guidance rests on them.
+.TP
+.B if_two_copies
+Status "without_structure": the diplotypes that the small variants make if there are two whole copies of the gene, which
+was not seen.
+They are no call; phenotypes and scores are given only where every structure has the same.
 .SH "EXIT STATUS"
 .TP
 .B 0

@@ -38,10 +38,20 @@ class Program:
         return done.stdout.decode()
 
     def call(self, path, *options):
-        return list(csv.DictReader(self.run("call", *options, path).splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+        """The table of calls.  Peers suppose two copies where structure was not seen, so that is what is compared."""
+        rows = list(csv.DictReader(self.run("call", *options, path).splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+        for row in rows:
+            if row["if_two_copies"] != ".":
+                row["diplotypes"] = row["if_two_copies"]
+        return rows
 
     def report(self, path, *options):
-        return json.loads(self.run("report", "-O", "json", "-o", "-", *options, path))
+        said = json.loads(self.run("report", "-O", "json", "-o", "-", *options, path))
+        for gene in said["genes"]:
+            if gene["structure"] and gene["structure"]["if_two_copies"]:
+                gene["outcomes"] = gene["structure"]["if_two_copies"]
+                gene["phenotypes"] = list(dict.fromkeys(outcome["phenotype"] for outcome in gene["outcomes"]))
+        return said
 
     def explain(self, path, sample, gene, *options):
         key = (str(path), sample, gene, *options)

@@ -239,6 +239,13 @@ static json_t *of_texts(sd_json *b, const char *const *texts, size_t n)
     return array;
 }
 
+static void add_outcomes(sd_json *b, json_t *outcomes, const sd_gene_result *result)
+{
+    for (size_t i = 0; i < result->meaning.n_outcomes; i++)
+        sd_json__append(b, outcomes,
+                        of_outcome(b, result->gene, &result->meaning.outcomes[i]));
+}
+
 /* Of a gene whose copies decide: what is known of them, and what stays possible. */
 static json_t *of_structure(sd_json *b, const sd_gene_result *result)
 {
@@ -252,6 +259,7 @@ static json_t *of_structure(sd_json *b, const sd_gene_result *result)
         return sd_json__check(b, json_null());
     const sd_copy_number *copies = call->copy_number;
     json_t *object = sd_json__new_object(b), *could_be = sd_json__new_array(b);
+    json_t *if_two_copies = sd_json__new_array(b);
     sd_json__set_text(b, object, "copy_number",
                       states[copies ? copies->state : SD_COPIES_NOT_SEEN]);
     if (copies && copies->state != SD_COPIES_UNCLEAR)
@@ -262,6 +270,9 @@ static json_t *of_structure(sd_json *b, const sd_gene_result *result)
     sd_json__set_bool(b, object, "is_provisional", meaning->is_provisional);
     for (size_t i = 0; i < call->n_structural; i++)
         sd_json__append(b, could_be, sd_json__new_text(b, call->structural[i].name));
+    if (sd_report__is_supposed(result))
+        add_outcomes(b, if_two_copies, result);
+    sd_json__set(b, object, "if_two_copies", if_two_copies);
     sd_json__set(b, object, "could_be", could_be);
     sd_json__set(
         b, object, "possible_phenotypes",
@@ -288,11 +299,11 @@ json_t *sd_json__of_gene(sd_json *b, const sd_sample *sample,
     sd_json__set_bool(b, object, "is_firm", meaning->is_firm);
     sd_json__set_bool(b, object, "is_complete", meaning->is_complete);
     sd_json__set_bool(b, object, "is_inferred", meaning->is_inferred);
-    for (size_t i = 0; i < meaning->n_phenotypes; i++)
+    for (size_t i = 0; !meaning->is_provisional && i < meaning->n_phenotypes; i++)
         sd_json__append(b, phenotypes, sd_json__new_text(b, meaning->phenotypes[i]));
     sd_json__set(b, object, "phenotypes", phenotypes);
-    for (size_t i = 0; i < meaning->n_outcomes; i++)
-        sd_json__append(b, outcomes, of_outcome(b, gene, &meaning->outcomes[i]));
+    if (!sd_report__is_supposed(result))
+        add_outcomes(b, outcomes, result);
     sd_json__set(b, object, "outcomes", outcomes);
     sd_json__set_text(b, object, "ranked_by",
                       sd_call__is_made(call) ? sd_wording__rank(call->rank) : NULL);

@@ -94,7 +94,7 @@ sd_call_state sd_sample_state(const sd_sample *sample, size_t call)
 size_t sd_sample_diplotype_count(const sd_sample *sample, size_t call)
 {
     const sd_gene_result *result = result_at(sample, call);
-    return result ? result->call->n_diplotypes : 0;
+    return result && !sd_report__is_supposed(result) ? result->call->n_diplotypes : 0;
 }
 
 const char *sd_sample_diplotype(const sd_sample *sample, size_t call, size_t i)
@@ -107,7 +107,7 @@ const char *sd_sample_diplotype(const sd_sample *sample, size_t call, size_t i)
 size_t sd_sample_phenotype_count(const sd_sample *sample, size_t call)
 {
     const sd_gene_result *result = result_at(sample, call);
-    return result ? result->meaning.n_phenotypes : 0;
+    return result && !result->meaning.is_provisional ? result->meaning.n_phenotypes : 0;
 }
 
 const char *sd_sample_phenotype(const sd_sample *sample, size_t call, size_t i)
@@ -120,7 +120,7 @@ const char *sd_sample_phenotype(const sd_sample *sample, size_t call, size_t i)
 const char *sd_sample_activity_score(const sd_sample *sample, size_t call, size_t i)
 {
     const sd_gene_result *result = result_at(sample, call);
-    if (!result || i >= result->meaning.n_outcomes)
+    if (!result || result->meaning.is_provisional || i >= result->meaning.n_outcomes)
         return "";
     const char *score = result->meaning.outcomes[i].score;
     return score ? score : "";

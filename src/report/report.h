@@ -46,6 +46,9 @@ struct sd_sample {
     size_t n_drugs;
 };
 
+/* Whether the call's diplotypes only suppose two whole copies of the gene, because its
+ * structure was not seen: they are shown as that, and never in the place of a call. */
+bool sd_report__is_supposed(const sd_gene_result *result);
 /* Add to `out` what a gene could be whose copies and hybrids were not looked at, and what
  * that would mean: sentences; nothing where that is not so. */
 void sd_report__put_structure(const sd_meaning *meaning, sd_text *out);

@@ -21,6 +21,11 @@ static void put_names(sd_text *out, const sd_call *call)
         sd_text__printf(out, " or one of %zu others", call->n_structural - MAX_NAMED);
 }
 
+bool sd_report__is_supposed(const sd_gene_result *result)
+{
+    return result->call->state == SD_CALL_WITHOUT_STRUCTURE;
+}
+
 void sd_report__put_structure(const sd_meaning *meaning, sd_text *out)
 {
     const sd_call *call = meaning->call;

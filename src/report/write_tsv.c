@@ -7,7 +7,7 @@
  *
  *   kind   one row is
  *   input  a warning about the file: its text in column notes
- *   gene   a gene: columns sample .. composed_phenotypes
+ *   gene   a gene: columns sample .. if_two_copies
  *   drug   one advice for a drug, or a drug without any: columns drug .. url
  *   end    nothing: the last row of a whole table, so that a cut one shows
  *
@@ -30,11 +30,11 @@ static const char header[] =
     "sites_seen\tsites_total\tphased\tmissing\tnot_assessed\tnotes\t"
     "probabilities\tn_alternatives\talternatives\talternative_"
     "probabilities\treachable\tminimum_sets\t"
-    "composed\tcomposed_phenotypes\t"
+    "composed\tcomposed_phenotypes\tif_two_copies\t"
     "drug\tclass\tambiguous\tneeds\tsource\tpopulation\taction\tnumber\tstrength\t"
     "recommendation\timplication\tbecause\tguideline\turl\twould_change_if\t"
     "assembly\tabsent\tknowledge\tversion\n";
-enum { N_GENE_CELLS = 20, N_CELLS_AFTER_NOTES = 8, N_DRUG_CELLS = 15 };
+enum { N_GENE_CELLS = 21, N_CELLS_AFTER_NOTES = 9, N_DRUG_CELLS = 15 };
 enum { MAX_ALTERNATIVES = 20 };
 
 /* ---- cells ---- */
@@ -109,15 +109,15 @@ static void end_row(sd_text *row, const sd_sample *sample)
 
 /* ---- genes ---- */
 
-static void add_diplotypes(sd_text *row, const sd_call *call)
+static void add_diplotypes(sd_text *row, const sd_call *call, size_t n)
 {
-    for (size_t i = 0; i < call->n_diplotypes; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (i == 0 && call->state == SD_CALL_OUTSIDE)
             guard_formula(row, call->diplotypes[i].name);
         next_value(row, i, " OR ");
         add_text(row, call->diplotypes[i].name);
     }
-    end_list(row, call->n_diplotypes);
+    end_list(row, n);
 }
 
 static void add_phenotypes(sd_text *row, const sd_gene_result *result)
@@ -279,9 +279,14 @@ static void add_gene(sd_text *row, const sd_sample *sample, const sd_gene_result
     const sd_call *call = result->call;
     begin_row(row, sample, "gene");
     add_cell(row, result->gene->name);
-    add_diplotypes(row, call);
-    add_phenotypes(row, result);
-    add_scores(row, &result->meaning);
+    const bool is_supposed = sd_report__is_supposed(result);
+    add_diplotypes(row, call, is_supposed ? 0 : call->n_diplotypes);
+    if (result->meaning.is_provisional) {
+        add_blank_cells(row, 2);
+    } else {
+        add_phenotypes(row, result);
+        add_scores(row, &result->meaning);
+    }
     add_cell(row, sd_call_state_text(call->state));
     add_cell(row, call->reason);
     add_coverage(row, result);
@@ -290,6 +295,7 @@ static void add_gene(sd_text *row, const sd_sample *sample, const sd_gene_result
     add_reachable(row, &result->meaning);
     add_minimum_sets(row, sample->run->kb, result);
     add_composed(row, result);
+    add_diplotypes(row, call, is_supposed ? call->n_diplotypes : 0);
     add_blank_cells(row, N_DRUG_CELLS);
     end_row(row, sample);
 }

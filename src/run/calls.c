@@ -12,7 +12,8 @@
 static const char header[] =
     "sample\tgene\tdiplotypes\tphenotypes\tactivity_scores\tstatus\treason\tsites_seen\t"
     "sites_total\tphased\tmissing\tnot_assessed\tnotes\tprobabilities\tn_alternatives\t"
-    "alternatives\talternative_probabilities\treachable\tcomposed\tcomposed_phenotypes\n";
+    "alternatives\talternative_probabilities\treachable\tcomposed\tcomposed_phenotypes\t"
+    "if_two_copies\n";
 
 /* Of the pairs that fit but were not called. */
 enum { MAX_ALTERNATIVES = 20 };
@@ -210,11 +211,16 @@ static void put_line(FILE *out, const sd_sample *sample, const sd_gene_result *r
     fputc('\t', out);
     put(out, result->gene->name);
     fputc('\t', out);
-    put_diplotypes(out, call->diplotypes, call->n_diplotypes);
+    const bool is_supposed = sd_report__is_supposed(result);
+    put_diplotypes(out, call->diplotypes, is_supposed ? 0 : call->n_diplotypes);
     fputc('\t', out);
-    put_phenotypes(out, &result->meaning);
-    fputc('\t', out);
-    put_scores(out, &result->meaning);
+    if (result->meaning.is_provisional) {
+        fputs(".\t.", out);
+    } else {
+        put_phenotypes(out, &result->meaning);
+        fputc('\t', out);
+        put_scores(out, &result->meaning);
+    }
     fprintf(out, "\t%s\t", sd_call_state_text(call->state));
     put(out, call->reason ? call->reason : ".");
     if (call->state == SD_CALL_OUTSIDE || call->tally.n_sites == 0)
@@ -234,6 +240,8 @@ static void put_line(FILE *out, const sd_sample *sample, const sd_gene_result *r
     put_reachable(out, &result->meaning);
     fputc('\t', out);
     put_composed(out, call, &result->meaning.bound);
+    fputc('\t', out);
+    put_diplotypes(out, call->diplotypes, is_supposed ? call->n_diplotypes : 0);
     fputc('\n', out);
 }
 
