@@ -12,10 +12,10 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "base/table.h"
 #include "report/report.h"
 #include "run/gene_list.h"
 #include "run/run.h"
+#include "run/sample_list.h"
 
 /* What is kept of one gene. */
 typedef struct gene_results {
@@ -97,50 +97,6 @@ static sd_status mark_two_copies(const pipeline *run, sd_error *err)
     return status;
 }
 
-/* The names in a file, one a line, as the list that the reader takes.  A leading ^ of the
- * file's name goes to the list. */
-static sd_status read_sample_names(const pipeline *run, const char *path,
-                                   const char **list, sd_error *err)
-{
-    const bool exclude = *path == '^';
-    path += exclude;
-    char *bytes = NULL;
-    size_t length = 0;
-    const sd_status status =
-        sd_file__read(path, 64u << 20, run->arena, &bytes, &length, err);
-    if (status != SD_OK)
-        return status;
-    char *names = SD_NEW(run->arena, char, length + 3);
-    if (names == NULL)
-        return sd_error__no_memory(err);
-    size_t n = 0;
-    int64_t line = 0;
-    if (exclude)
-        names[n++] = '^';
-    for (const char *at = bytes, *end = bytes + length; at < end;) {
-        const char *stop = memchr(at, '\n', (size_t)(end - at));
-        stop = stop ? stop : end;
-        size_t width = (size_t)(stop - at);
-        line++;
-        if (width > 0 && at[width - 1] == '\r')
-            width--;
-        if (memchr(at, ',', width) != NULL || memchr(at, '\0', width) != NULL)
-            return sd_error__set(err, SD_EUSAGE, path, line,
-                                 "a sample name with a comma cannot be selected");
-        if (width > 0) {
-            memcpy(names + n, at, width);
-            n += width;
-            names[n++] = ',';
-        }
-        at = stop + 1;
-    }
-    if (n <= (size_t)exclude)
-        return sd_error__set(err, SD_EUSAGE, path, 0, "has no sample names");
-    names[n - 1] = '\0';
-    *list = names;
-    return SD_OK;
-}
-
 /* A warning goes to the user at once, and into every report: a limit of the file must not
  * be seen on a terminal only. */
 static void on_log(void *user, sd_log_level level, const char *text)
@@ -195,7 +151,8 @@ static sd_status open_inputs(pipeline *run, const char *path, sd_error *err)
         status = sd_error__set(err, SD_EUSAGE, NULL, 0,
                                "name samples by a list or by a file, not both");
     if (status == SD_OK && options.samples_file)
-        status = read_sample_names(run, options.samples_file, &options.samples, err);
+        status =
+            sd_sample_list__read(options.samples_file, run->arena, &options.samples, err);
     for (size_t i = 0; status == SD_OK && i < options.n_outside; i++)
         status = read_outside(run, options.outside[i], err);
     if (status == SD_OK)
