@@ -129,6 +129,8 @@ typedef enum sd_sex { SD_SEX_UNKNOWN, SD_SEX_FEMALE, SD_SEX_MALE } sd_sex;
 typedef struct sd_input {
     const char *path, *display_name; /* display_name: last path component, printable */
     const char *format;              /* "VCF", "BCF" */
+    const char *origin; /* the variant caller, as the header names it: printable; NULL
+                           where it does not */
     sd_assembly assembly;
     sd_build_evidence build_evidence;
     const char *const *samples; /* those selected, in the file's order */

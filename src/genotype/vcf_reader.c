@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "genotype/contig.h"
+#include "genotype/origin.h"
 #include "genotype/reader_state.h"
 #include "genotype/sex.h"
 #include "genotype/source_index.h"
@@ -196,6 +197,8 @@ static sd_status open_all(sd_reader *reader, const char *path, sd_error *err)
     reader->input.path = path;
     reader->input.display_name = reader->source.display_name;
     reader->input.format = reader->source.is_bcf ? "BCF" : "VCF";
+    if (!sd_origin__read(reader->source.header, reader->arena, &reader->input.origin))
+        return no_memory(reader, err);
     status = sd_assembly__from_header(&reader->source, reader->kb, reader->arena,
                                       &reader->build, err);
     if (status != SD_OK)
