@@ -72,6 +72,28 @@ Neither is a call, and no guidance rests on them.
 Status "without_structure": the diplotypes that the small variants make if there are two whole copies of the gene, which
 was not seen.
 They are no call; phenotypes and scores are given only where every structure has the same.
+.SH "WHAT CHECK COUNTS"
+Every position of a gene that the build has is counted once, by what the file shows there for the sample; those of the
+first three kinds are seen.
+.TP
+.B observed, block, assumed
+A genotype in a record; reference by blocks over all of the position; no record, but reference on your word
+(\-\-absent reference).
+.TP
+.B absent
+No record.
+.TP
+.B missing, filtered, low, mismatch, conflict, ploidy, half, spanned
+FAILED in the table: a record without a genotype; with a failing FILTER; of too little depth or quality; with a REF that is
+not the reference; contradicted by another record; with a number of alleles that cannot be; with one allele of two; inside
+another variant.
+.TP
+.B KEY, TIER1, TIER2
+Positions without which the gene is not called, and alleles of AMP's minimum sets all of whose positions were seen.
+.PP
+Contradictions are positions of mismatch, conflict or ploidy, and genes of X whose genotypes contradict the sex.
+Percentages are rounded down.
+The keys of the JSON are in include/stardose\-check.schema.json of the source.
 .SH "EXIT STATUS"
 .TP
 .B 0
@@ -91,6 +113,7 @@ Wrong or mixed genome build, or no pharmacogene position in the input.
 .TP
 .B 5
 With \-\-strict: a gene of a sample could not be called.
+Of check: a sample misses what \-\-require or \-\-min\-covered ask for.
 All output was written.
 .TP
 .B 6
@@ -105,6 +128,7 @@ Seconds since 1970; its day (UTC) is the date printed where \-\-date is not give
 .nf
 stardose report \-o reports patient.g.vcf.gz
 stardose report \-O json \-o \- \-\-calls cyp2d6.tsv patient.vcf.gz
+stardose check \-\-require tier1,sound patient.g.vcf.gz
 stardose call \-\-absent reference cohort.bcf >calls.tsv
 .fi
 .SH FILES

@@ -96,7 +96,7 @@ struct sd_outset;
 void cli_guard(struct sd_outset *set);
 
 /* ---- the commands, one file each ---- */
-extern const cli_command cmd_report, cmd_call, cmd_explain, cmd_db, cmd_sites,
+extern const cli_command cmd_report, cmd_call, cmd_explain, cmd_db, cmd_sites, cmd_check,
     cmd_simulate;
 
 #endif

@@ -14,6 +14,7 @@ static const struct row {
     {NULL, &cmd_report},
     {NULL, &cmd_call},
     {NULL, &cmd_explain},
+    {NULL, &cmd_check},
     {"The knowledge", NULL},
     {NULL, &cmd_sites},
     {NULL, &cmd_db},

@@ -55,6 +55,10 @@ void sd_report__put_structure(const sd_meaning *meaning, sd_text *out);
 
 /* ---- words that other floors say as well ---- */
 
+/* Were all sites seen that define the allele?  An allele that sites cannot show (a
+ * deletion, a duplication) is never assessed by them.  Of `result`, gene and cells are
+ * looked at. */
+bool sd_report__is_assessed(const sd_gene_result *result, uint16_t allele);
 /* A published minimum set of alleles, and how much of it this sample's file shows. */
 typedef struct sd_tier_cover {
     int tier;
@@ -98,6 +102,8 @@ sd_status sd_report__stems(const char *const *sample_names, size_t n_samples,
 /* ---- words that explanations share with reports (wording.c) ---- */
 
 const char *sd_wording__rank(sd_rank rank); /* "specificity" */
+/* "told by the contig lengths in the file's header" */
+const char *sd_wording__build_evidence(sd_build_evidence evidence);
 /* "12.3 %", "<0.1 %", ">99.9 %": never none and never certain; in the arena, NULL when
  * out of memory. */
 const char *sd_wording__percent(double probability, sd_arena *arena);

@@ -29,7 +29,6 @@ const char *sd_wording__class(sd_action_class class_); /* "avoid", "change", …
 const char *sd_wording__state(sd_call_state state); /* "Not called: too few sites" */
 const char *sd_wording__sex(sd_sex sex);          /* "male"; NULL where it is not known */
 const char *sd_wording__absent(sd_absent absent); /* the policy, a sentence */
-const char *sd_wording__build_evidence(sd_build_evidence evidence);
 const char *sd_wording__assembly(sd_assembly assembly);
 const char *sd_wording__typed_once(void);
 
@@ -40,10 +39,6 @@ typedef struct sd_term {
 const char *const *sd_wording__methods(void);
 const char *const *sd_wording__limits(void);
 const sd_term *sd_wording__glossary(void);
-
-/* Were all sites seen that define the allele?  An allele that sites cannot show (a
- * deletion, a duplication) is never assessed by them. */
-bool sd_report__is_assessed(const sd_gene_result *result, uint16_t allele);
 
 /* "GENE Poor Metabolizer, activity score 0.0": what would select other advice. */
 void sd_report__put_change(const sd_change_if *change, sd_text *text);

@@ -103,6 +103,40 @@ typedef struct sd_sites_options {
 sd_status sd_sites__write(const sd_kb *kb, const sd_sites_options *options, FILE *out,
                           sd_error *err);
 
+/* ---- is an input fit? (check.c) ----
+ *
+ * Counts, sample by sample and gene by gene, which positions the input shows; calls
+ * nothing.  As text for people, JSON (include/stardose-check.schema.json), or two files
+ * of MultiQC's custom content. */
+
+typedef struct sd_check_options {
+    /* Comma-separated.  "keys": every position without which its gene is not called;
+     * "tier1", "tier2": every allele of AMP's minimum sets that positions can show;
+     * "sound": no contradictions between records, with the reference or with the sex; a
+     * gene's name: all these of the gene but tier2, and at least one position.  NULL:
+     * none
+     */
+    const char *require;
+    double min_covered; /* share of each gene's positions, 0 to 1 */
+    bool is_verbose;    /* text: all genes, samples and names */
+} sd_check_options;
+
+typedef struct sd_check sd_check;
+
+/* Read all of `path`, as sd_run() does and with its failures.  SD_EUSAGE: a requirement
+ * that is none, or of a gene that is not looked at.  Of `options`, what decides on calls
+ * alone is not looked at. */
+sd_status sd_check__read(sd_check **out, const sd_kb *kb, const char *path,
+                         const sd_run_options *options, const sd_check_options *check,
+                         sd_error *err);
+/* `format`: "text", "json", "multiqc-general", "multiqc-genes"; SD_EUSAGE for another.
+ * SD_EIO: `out` took not all of it. */
+sd_status sd_check__write(const sd_check *check, const char *format, FILE *out,
+                          sd_error *err);
+/* SD_ESTRICT where a sample misses a requirement; the message counts them. */
+sd_status sd_check__verdict(const sd_check *check, sd_error *err);
+void sd_check__free(sd_check *check); /* NULL is fine */
+
 /* ---- made-up patients (simulate.c) ---- */
 
 typedef struct sd_simulate_options {
