@@ -121,7 +121,7 @@ static json_t *of_marks(writer *w, const sd_check_gene *gene, size_t sample, int
         if (gene->marks[i].tier == tier && sd_check__is_open(gene, sample, i))
             append(w, open, json_string(sd_check__mark_name(gene, i)));
     set(w, object, "not_seen", open);
-    if (tier > 0)
+    if (tier == 1 || tier == 2)
         set(w, object, "n_not_by_positions", json_integer(gene->n_untold[tier]));
     return object;
 }
