@@ -158,8 +158,8 @@ static sd_status add_reading(opener *o, const strand *a, const strand *b)
         status = spell(o, a, b, &o->reach[o->n].diplotype);
     if (status == SD_OK)
         status = name_joined(o, a->joined | (b ? b->joined : 0), &o->reach[o->n]);
-    o->keys[o->n] = key;
-    o->n += status == SD_OK;
+    if (status == SD_OK)
+        o->keys[o->n++] = key;
     return status;
 }
 
