@@ -1,10 +1,9 @@
 /* outfile.c -- the files of one run: all of them whole, or none.
  *
  * A file is written under a hidden name in the folder where it will stand, so the last
- * step is a rename within one file system.  Invariant: every entry of the list whose
- * `temporary` is not NULL names a file that exists and is ours to remove.  An entry is
- * linked into the list after it is complete, so a signal handler may walk the list at any
- * time. */
+ * step is a rename within one file system.  Invariant: every file and folder that we made
+ * and did not commit to is named by an entry's `temporary` or by `folder`, from before it
+ * is made; a signal handler may walk the list at any time. */
 #define _GNU_SOURCE /* syncfs */
 #include "run/run.h"
 
@@ -79,16 +78,16 @@ sd_status sd_outset__protect(sd_outset *set, const char *path, sd_error *err)
 sd_status sd_outset__folder(sd_outset *set, const char *path, sd_error *err)
 {
     struct stat status;
-    if (mkdir(path, 0700) == 0) {
-        const char *copy = sd_arena__strdup(set->arena, path);
-        if (copy == NULL) {
-            rmdir(path);
-            return sd_error__no_memory(err);
-        }
-        set->folder = copy;
+    const char *copy = sd_arena__strdup(set->arena, path);
+    if (copy == NULL)
+        return sd_error__no_memory(err);
+    const bool is_there = stat(path, &status) == 0;
+    if (!is_there)
+        set->folder = copy; /* before it exists, or a signal would leave it */
+    if (!is_there && mkdir(path, 0700) == 0)
         return SD_OK;
-    }
-    if (errno != EEXIST)
+    set->folder = NULL;
+    if (!is_there && errno != EEXIST)
         return sd_error__set(err, SD_EIO, path, 0, "cannot make this folder: %s",
                              strerror(errno));
     if (stat(path, &status) != 0)
@@ -123,22 +122,26 @@ static sd_status check_place(const sd_outset *set, const char *path, bool *is_pl
 }
 
 /* A new file beside `path`, mode 0600, never through a link. */
-static int open_beside(sd_outset *set, const char *path, const char **name)
+static int open_beside(sd_outset *set, const char *path, out_entry *entry)
 {
     const char *slash = strrchr(path, '/');
     const int folder_length = slash ? (int)(slash - path) + 1 : 0;
     for (int attempt = 0; attempt < 100; attempt++) {
-        *name = sd_arena__printf(set->arena, "%.*s.stardose-%ld-%llu.tmp", folder_length,
-                                 path, (long)getpid(),
-                                 (unsigned long long)set->n_temporary++);
-        if (*name == NULL) {
+        const char *name = sd_arena__printf(set->arena, "%.*s.stardose-%ld-%llu.tmp",
+                                            folder_length, path, (long)getpid(),
+                                            (unsigned long long)set->n_temporary++);
+        if (name == NULL) {
             errno = ENOMEM;
             return -1;
         }
+        entry->temporary = name; /* before it exists, or a signal would leave it */
         const int fd =
-            open(*name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-        if (fd >= 0 || errno != EEXIST)
+            open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        if (fd >= 0)
             return fd;
+        entry->temporary = NULL; /* not ours */
+        if (errno != EEXIST)
+            return -1;
     }
     return -1;
 }
@@ -164,16 +167,13 @@ sd_status sd_outset__open(sd_outset *set, const char *path, FILE **stream, sd_er
     const sd_status status = check_place(set, path, &is_plain, err);
     if (status != SD_OK)
         return status;
-    const char *temporary = NULL;
+    if (is_plain)
+        link_entry(set, new);
     const int fd =
-        is_plain ? open_beside(set, path, &temporary) : open(path, O_WRONLY | O_CLOEXEC);
+        is_plain ? open_beside(set, path, new) : open(path, O_WRONLY | O_CLOEXEC);
     if (fd < 0)
         return sd_error__set(err, errno == ENOMEM ? SD_ENOMEM : SD_EIO, path, 0,
                              "cannot write: %s", strerror(errno));
-    if (is_plain) {
-        new->temporary = temporary;
-        link_entry(set, new);
-    }
     *stream = set->stream = fdopen(fd, "w");
     if (*stream == NULL) {
         close(fd);

@@ -7,12 +7,37 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "run/run.h"
+
+/* A signal may come as soon as the system has made a file or a folder, before our code
+ * goes on: the library's open() and mkdir() are these. */
+static const sd_outset *interrupted_here;
+
+int open(const char *path, int flags, ...)
+{
+    va_list rest;
+    va_start(rest, flags);
+    const mode_t mode = (flags & O_CREAT) ? (mode_t)va_arg(rest, unsigned) : 0;
+    va_end(rest);
+    const int fd = openat(AT_FDCWD, path, flags, mode);
+    if (interrupted_here != NULL)
+        sd_outset__unlink(interrupted_here);
+    return fd;
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+    const int result = mkdirat(AT_FDCWD, path, mode);
+    if (interrupted_here != NULL)
+        sd_outset__unlink(interrupted_here);
+    return result;
+}
 
 typedef struct place {
     char folder[64];
@@ -233,9 +258,53 @@ static void a_folder_needs_its_parent(void **state)
     end(&p);
 }
 
+static void an_interrupt_right_after_a_file_is_made_leaves_nothing(void **state)
+{
+    (void)state;
+    place p;
+    start(&p, false);
+    FILE *stream = NULL;
+    interrupted_here = p.set;
+    assert_int_equal(sd_outset__open(p.set, p.path[0], &stream, &p.err), SD_OK);
+    interrupted_here = NULL;
+    assert_int_equal(count_files(&p), 0);
+    assert_int_equal(sd_outset__close(p.set, &p.err), SD_OK);
+    end(&p);
+}
+
+static void an_interrupt_right_after_a_folder_is_made_leaves_nothing(void **state)
+{
+    (void)state;
+    place p;
+    start(&p, false);
+    interrupted_here = p.set;
+    assert_int_equal(sd_outset__folder(p.set, p.path[0], &p.err), SD_OK);
+    interrupted_here = NULL;
+    assert_int_equal(count_files(&p), 0);
+    end(&p);
+}
+
+static void a_folder_that_was_there_is_never_removed(void **state)
+{
+    (void)state;
+    place p;
+    start(&p, false);
+    assert_int_equal(mkdir(p.path[0], 0700), 0);
+    interrupted_here = p.set;
+    assert_int_equal(sd_outset__folder(p.set, p.path[0], &p.err), SD_OK);
+    interrupted_here = NULL;
+    sd_outset__unlink(p.set);
+    assert_int_equal(count_files(&p), 1);
+    rmdir(p.path[0]);
+    end(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_interrupt_right_after_a_file_is_made_leaves_nothing),
+        cmocka_unit_test(an_interrupt_right_after_a_folder_is_made_leaves_nothing),
+        cmocka_unit_test(a_folder_that_was_there_is_never_removed),
         cmocka_unit_test(files_appear_together_at_the_commit),
         cmocka_unit_test(without_a_commit_nothing_is_left),
         cmocka_unit_test(unlink_removes_unfinished_files_only),
