@@ -292,11 +292,12 @@ static bool take_copy(const opener *o, const sd_haplotype *copy, bool is_strict,
     return true;
 }
 
-/* Whether any two heterozygous genotypes could be in phase. */
+/* Whether the input has phase in this gene at all, be it at a homozygous site: then two
+ * sites not seen may be in phase, and strands are told for what is a list here. */
 static bool has_phase(const sd_column *column)
 {
     for (uint16_t i = 0; i < column->n_loci; i++) {
-        if (column->loci[i].group != 0 && column->cells[column->loci[i].site].is_phased)
+        if (column->cells[column->loci[i].site].is_phased)
             return true;
     }
     return false;
