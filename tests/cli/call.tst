@@ -46,6 +46,27 @@ P  -                       $stardose call --genes TPMT $data/vcf/trio.unphased.v
 P  -                       $stardose call --strict --genes CYP2C19 $data/vcf/trio.phased.vcf
 5  -                       $stardose call --strict --genes CYP2D6 $data/vcf/trio.phased.vcf
 P  -                       ! $stardose call $data/vcf/child.variants-only.vcf | grep -P '\t[*]1/[*]1\t'
+# what was not seen: a call names the sites it lacks, and a key site that is missing ends it, whatever made it missing
+P  call.unseen-absent.tsv     $stardose call --genes CYP2C19,TPMT --absent missing $data/vcf/child.variants-only.vcf
+P  call.unseen-reference.tsv  $stardose call --genes CYP2C19,TPMT --absent reference $data/vcf/child.variants-only.vcf
+P  call.unseen-absent.tsv     $stardose call --genes CYP2C19,TPMT $data/vcf/child.variants-only.vcf
+P  call.unseen-gvcf.tsv       sed '/chr10\t94775416/d' $data/vcf/demo.g.vcf | $stardose call --genes CYP2C19 -
+P  -                          sed '/chr10\t94775416/d' $data/vcf/demo.g.vcf | $stardose call --genes CYP2C19 --absent reference - | grep -P '\t[*]2/[*]2\tPoor Metabolizer\t.*\tcalled\t'
+P  call.min-dp-gvcf.tsv       $stardose call --genes CYP3A5,TPMT --min-dp 29 $data/vcf/demo.g.vcf
+P  call.min-gq-gvcf.tsv       $stardose call --genes CYP3A5,TPMT --min-gq 91 $data/vcf/demo.g.vcf
+P  -                          $stardose call --min-dp 28 --min-gq 90 $data/vcf/demo.g.vcf | cmp - $data/expected/call.demo.tsv
+P  call.min-dp-vcf.tsv        sed '/rs4244285/s/:35:/:7:/g; /rs17884712/s/:35:/:7:/g' $data/vcf/trio.phased.vcf | $stardose call --genes CYP2C19 --min-dp 8 -
+P  call.min-gq-vcf.tsv        sed '/rs17884712/s/:99/:12/g' $data/vcf/trio.phased.vcf | $stardose call --genes CYP2C19 --min-gq 13 -
+P  -                          sed '/rs4244285/{s/:35:/:7:/g; s/:99/:12/g}' $data/vcf/trio.phased.vcf | $stardose call --min-dp 7 --min-gq 12 - | cmp - $data/expected/call.trio-phased.tsv
+P  call.filtered-vcf.tsv      sed '/rs4244285/s/PASS/LOW/; 2s/.*/&\n##FILTER=<ID=LOW,Description="Low">/' $data/vcf/trio.phased.vcf | $stardose call --genes CYP2C19 -
+P  -                          sed '/rs4244285/s/PASS/LOW/; 2s/.*/&\n##FILTER=<ID=LOW,Description="Low">/' $data/vcf/trio.phased.vcf | $stardose call --use-filtered - | cmp - $data/expected/call.trio-phased.tsv
+P  -                          sed '/\t94781859\t/s/PASS/LOW/; 2s/.*/&\n##FILTER=<ID=LOW,Description="Low">/' $data/vcf/demo.g.vcf | $stardose call --genes CYP2C19 - | grep -q 'key_site_missing.*rs4244285 ([*]2; filtered)'
+# no carrier of a hidden key site is called, least of all as the reference
+P  -                          for o in '--min-dp 36' '--min-gq 100' '--absent missing'; do $stardose call --genes CYP2C19,TPMT,NUDT15,CYP2C9,CYP3A5 $o $data/vcf/child.variants-only.vcf | grep -P '\t([*]1/[*]1|[*]38/[*]38)\t' && exit 1; done; true
+# sites outside a minimum set are not key: a carrier whose site is hidden is called, and what that leaves open is said
+P  call.hidden-minor.tsv      $stardose simulate --style pharmcat -d 'CACNA1S=c.520C>T/Reference' -d 'UGT1A1=*27/*1' -d 'CYP3A5=*8/*1' -d 'NUDT15=*6/*1' | grep -v 'rs772226819\|rs35350960\|rs55817950\|rs746071566' | $stardose call --genes CACNA1S,UGT1A1,CYP3A5,NUDT15 -
+P  -                          $stardose simulate --style pharmcat -d 'CACNA1S=c.3257G>A/Reference' | grep -v rs1800559 | $stardose call --genes CACNA1S - | grep -P '\tUncertain Susceptibility\t.*\trs1800559\tc.3257G>A\t.*\tMalignant Hyperthermia Susceptibility\t'
+P  -                          $stardose simulate --style pharmcat -d 'NUDT15=*2/*1' | grep -v rs746071566 | $stardose call --genes NUDT15 - | grep -P '\t[*]1/[*]2 OR [*]1/[*]3\tIntermediate Metabolizer\t.*\tPoor Metabolizer\t'
 # no diplotype fits: a phenotype from the one site that may stand for the gene
 P  call.inferred.tsv       sed '/rs2306283/{s/A\tG/A\tC/; s/0|0/0|1/g}' $data/vcf/trio.phased.vcf | $stardose call --genes SLCO1B1 -
 5  -                       sed '/rs2306283/{s/A\tG/A\tC/; s/0|0/0|1/g}' $data/vcf/trio.phased.vcf | $stardose call --strict --genes SLCO1B1 -
