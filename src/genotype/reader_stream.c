@@ -143,8 +143,32 @@ static bool in_region(const sd_reader *reader, const sd_kb_gene *gene)
            pos1 <= gene->region[reader->input.assembly].end1;
 }
 
-/* Genes in whose region the record begins. */
-static sd_status count_regions(sd_reader *reader, sd_error *err)
+/* The record being looked at; read when the first place asks for it. */
+typedef struct sd_visit {
+    sd_record record;
+    bool is_read, knows_end;
+    int64_t first1; /* no place that ends before it is concerned */
+} sd_visit;
+
+static sd_status read_record(sd_reader *reader, sd_visit *here, sd_error *err)
+{
+    if (here->is_read)
+        return SD_OK;
+    sd_around around = {.kb = reader->kb,
+                        .assembly = reader->input.assembly,
+                        .chromosome = reader->chromosome->name};
+    sd_status status =
+        sd_record__read(&here->record, &reader->source, &around, reader->scratch, err);
+    here->is_read = here->knows_end = true;
+    if (status == SD_OK)
+        here->first1 = sd_record__first1(&here->record);
+    return status;
+}
+
+/* Genes in whose region the record begins.  One of structure says nothing of sites, so it
+ * is no proof that the file looked at them; where another record is, that does not
+ * matter, and the record is not read for it. */
+static sd_status count_regions(sd_reader *reader, sd_visit *here, sd_error *err)
 {
     const sd_chromosome *chromosome = reader->chromosome;
     bool is_reached = false;
@@ -152,7 +176,12 @@ static sd_status count_regions(sd_reader *reader, sd_error *err)
         if (!in_region(reader, chromosome->slots[i]->gene))
             continue;
         is_reached = true;
-        sd_status status = reach_gene(reader, chromosome->slots[i], err);
+        sd_gene_slot *slot = chromosome->slots[i];
+        sd_status status = slot->n_records == 0 ? read_record(reader, here, err) : SD_OK;
+        if (status == SD_OK && here->is_read && here->record.is_structural)
+            continue;
+        if (status == SD_OK)
+            status = reach_gene(reader, slot, err);
         if (status != SD_OK)
             return status;
     }
@@ -268,33 +297,12 @@ static sd_status compare_build(sd_reader *reader, sd_assembly assembly, sd_error
     return SD_OK;
 }
 
-/* The record being looked at; read when the first place asks for it. */
-typedef struct sd_visit {
-    sd_record record;
-    bool is_read, knows_end;
-    int64_t first1; /* no place that ends before it is concerned */
-} sd_visit;
-
-static sd_status read_record(sd_reader *reader, sd_visit *here, sd_error *err)
-{
-    if (here->is_read)
-        return SD_OK;
-    sd_around around = {.kb = reader->kb,
-                        .assembly = reader->input.assembly,
-                        .chromosome = reader->chromosome->name};
-    sd_status status =
-        sd_record__read(&here->record, &reader->source, &around, reader->scratch, err);
-    here->is_read = here->knows_end = true;
-    if (status == SD_OK)
-        here->first1 = sd_record__first1(&here->record);
-    return status;
-}
-
 /* An indel may be written anywhere in its repeat: it can be about sites that lie further
  * left than POS, as far as the windows reach. */
 static sd_status look_back(sd_reader *reader, sd_visit *here, sd_error *err)
 {
-    *here = (sd_visit){.first1 = reader->source.pos1};
+    if (here->is_read)
+        return SD_OK;
     const sd_kb_window *window =
         sd_kb__window(reader->kb, reader->input.assembly, reader->chromosome->name,
                       reader->source.pos1);
@@ -367,13 +375,12 @@ static sd_status visit_spans(sd_reader *reader, sd_visit *here, sd_error *err)
     return status;
 }
 
-static sd_status look_at(sd_reader *reader, sd_error *err)
+static sd_status look_at(sd_reader *reader, sd_visit *here, sd_error *err)
 {
-    sd_visit here;
-    sd_status status = visit_sites(reader, &here, err);
+    sd_status status = visit_sites(reader, here, err);
     if (status == SD_OK)
-        status = visit_spans(reader, &here, err);
-    if (status == SD_OK && here.is_read)
+        status = visit_spans(reader, here, err);
+    if (status == SD_OK && here->is_read)
         sd_arena__reset(reader->scratch);
     return status;
 }
@@ -415,13 +422,14 @@ static sd_status visit(sd_reader *reader, sd_error *err)
     if (source->pos1 < reader->last_pos1)
         go_back(reader);
     reader->last_pos1 = source->pos1;
-    status = count_regions(reader, err);
+    sd_visit here = {.first1 = source->pos1};
+    status = count_regions(reader, &here, err);
     if (status == SD_OK)
         status = compare_window(reader, err);
     for (int assembly = 0; status == SD_OK && assembly < SD_ASSEMBLIES; assembly++)
         status = compare_build(reader, (sd_assembly)assembly, err);
     if (status == SD_OK)
-        status = look_at(reader, err);
+        status = look_at(reader, &here, err);
     if (status == SD_OK)
         leave_genes(reader, reader->chromosome, source->pos1);
     return status;
