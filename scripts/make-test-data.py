@@ -234,7 +234,8 @@ def toy_lines():
 
 def main():
     genes = [Gene(row) for row in rows("genes.tsv") if row["caller"] != "outside"]
-    called = [gene for gene in genes if gene.name != "CYP2D6"]
+    # A whole genome's caller looks at the nucleus; mitochondria have a file of their own.
+    called = [gene for gene in genes if gene.name != "CYP2D6" and gene.ploidy != "mitochondrial"]
     small = [gene for gene in genes if gene.name in GENES_OF_SMALL_FILES]
     demo = person(genes, DEMO)
     trio = {name: person(genes, alleles) for name, alleles in TRIO.items()}
