@@ -76,9 +76,12 @@ int64_t sd_structure__copies(const sd_record *record, uint32_t column, sd_error 
     sd_genotype genotype;
     if (sd_record__genotype(record, column, &genotype, err) != SD_OK)
         return SD_SAYS_NO_COUNT;
+    if (genotype.n_copies > 2) /* no count for two chromosomes, whatever it says */
+        return genotype.n_missing < genotype.n_copies ? SD_SAYS_UNCOUNTED
+                                                      : SD_SAYS_NO_COUNT;
     int64_t copies = 0;
     bool carries = false;
-    for (uint32_t i = 0; i < genotype.n_copies && i < 2; i++) {
+    for (uint32_t i = 0; i < genotype.n_copies; i++) {
         carries |= genotype.allele[i] > 0;
         int64_t more =
             genotype.allele[i] < 0 ? -1 : copies_of_allele(record, genotype.allele[i]);
