@@ -165,9 +165,9 @@ static sd_status read_record(sd_reader *reader, sd_visit *here, sd_error *err)
     return status;
 }
 
-/* Genes in whose region the record begins.  One of structure says nothing of sites, so it
- * is no proof that the file looked at them; where another record is, that does not
- * matter, and the record is not read for it. */
+/* Genes in whose region the record begins.  Of a gene with a span, one of structure says
+ * nothing of sites, so it is no proof that the file looked at them; where another record
+ * is, that does not matter, and the record is not read for it. */
 static sd_status count_regions(sd_reader *reader, sd_visit *here, sd_error *err)
 {
     const sd_chromosome *chromosome = reader->chromosome;
@@ -177,8 +177,10 @@ static sd_status count_regions(sd_reader *reader, sd_visit *here, sd_error *err)
             continue;
         is_reached = true;
         sd_gene_slot *slot = chromosome->slots[i];
-        sd_status status = slot->n_records == 0 ? read_record(reader, here, err) : SD_OK;
-        if (status == SD_OK && here->is_read && here->record.is_structural)
+        const bool has_span = slot->gene->span[reader->input.assembly].start1 > 0;
+        sd_status status =
+            has_span && slot->n_records == 0 ? read_record(reader, here, err) : SD_OK;
+        if (status == SD_OK && has_span && here->is_read && here->record.is_structural)
             continue;
         if (status == SD_OK)
             status = reach_gene(reader, slot, err);

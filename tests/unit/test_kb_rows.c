@@ -427,14 +427,83 @@ static void no_single_byte_breaks_the_loader(void **state)
     tiny_kb_free(&tiny);
 }
 
+/* ---- spans and structures ---- */
+
+#define SPANS "gene\tgrch38_start\tgrch38_end\tgrch37_start\tgrch37_end\tsource\n"
+#define SPAN  SPANS "TOYB\t21000\t25000\t22000\t26000\ttoy\n"
+#define ROWS  "gene\tkind\talleles\tcopies\tseen_as\tsource\n"
+
+/* Both tables are added to the tiny ones; a NULL is no such table.  Message NULL: they
+ * are sound. */
+// clang-format off
+static const struct structure_case {
+    const char *name, *spans, *structures, *message;
+} structure_cases[] = {
+    {"sound structures are taken", SPAN, ROWS "TOYB\tdeletion\tc.3del\t0\t.\ttoy\nTOYB\tduplication\tx2\t2\t.\ttoy\nTOYB\ttandem\tc.1G>A+c.2T>C\t2\tc.1G>A\ttoy\n", NULL},
+    {"a span of an unknown gene is refused", SPANS "TOYZ\t1\t2\t1\t2\ttoy\n", NULL, "gene TOYZ is not in genes.tsv"},
+    {"a second span is refused", SPAN "TOYB\t21000\t25000\t22000\t26000\ttoy\n", NULL, "gene TOYB has two spans"},
+    {"a span that ends before it starts is refused", SPANS "TOYB\t25000\t21000\t22000\t26000\ttoy\n", NULL, "the span on GRCh38 is not within its region"},
+    {"a span that starts before the region is refused", SPANS "TOYB\t19999\t25000\t22000\t26000\ttoy\n", NULL, "the span on GRCh38 is not within its region"},
+    {"a span that ends behind the region is refused", SPANS "TOYB\t21000\t25000\t22000\t31001\ttoy\n", NULL, "the span on GRCh37 is not within its region"},
+    {"a span without GRCh37 is refused", SPANS "TOYB\t21000\t25000\t.\t.\ttoy\n", NULL, "gene TOYB: the span on GRCh37 is not within its region"},
+    {"a structure without a span is refused", NULL, ROWS "TOYB\tdeletion\tc.3del\t0\t.\ttoy\n", "gene TOYB has no span"},
+    {"a structure of a gene that needs no copy number is refused", SPANS "TOYA\t2000\t8000\t3000\t9000\ttoy\n", ROWS "TOYA\tdeletion\t*3\t0\t.\ttoy\n", "does not need copy number"},
+    {"a structure of an unknown gene is refused", SPAN, ROWS "TOYZ\tdeletion\tc.3del\t0\t.\ttoy\n", "gene TOYZ is not in genes.tsv"},
+    {"an unknown kind is refused", SPAN, ROWS "TOYB\tinversion\tc.3del\t0\t.\ttoy\n", "kind: \"inversion\" is not one of"},
+    {"an unknown allele is refused", SPAN, ROWS "TOYB\tdeletion\t*5\t0\t.\ttoy\n", "allele *5 is not in functions/TOYB.tsv"},
+    {"an unknown unit is refused", SPAN, ROWS "TOYB\ttandem\tc.1G>A+*5\t2\tc.1G>A\ttoy\n", "allele *5 is not in functions/TOYB.tsv"},
+    {"an empty unit is refused", SPAN, ROWS "TOYB\ttandem\tc.1G>A+\t2\tc.1G>A\ttoy\n", "allele  is not in functions/TOYB.tsv"},
+    {"a deletion of copies is refused", SPAN, ROWS "TOYB\tdeletion\tc.3del\t1\t.\ttoy\n", "copies do not go with c.3del"},
+    {"a deletion without copies is refused", SPAN, ROWS "TOYB\tdeletion\tc.3del\t.\t.\ttoy\n", "copies do not go with c.3del"},
+    {"a deletion that is seen is refused", SPAN, ROWS "TOYB\tdeletion\tc.3del\t0\tc.1G>A\ttoy\n", "seen_as does not go with a deletion"},
+    {"a second deletion is refused", SPAN, ROWS "TOYB\tdeletion\tc.3del\t0\t.\ttoy\nTOYB\tdeletion\tc.1G>A\t0\t.\ttoy\n", "gene TOYB has a second deletion"},
+    {"a deletion of two units is refused", SPAN, ROWS "TOYB\tdeletion\tc.3del+c.3del\t0\t.\ttoy\n", "a deletion of 2 units"},
+    {"a hybrid of two units is refused", SPAN, ROWS "TOYB\thybrid\tc.3delx2\t.\t.\ttoy\n", "a hybrid of 2 units"},
+    {"a tandem of one unit is refused", SPAN, ROWS "TOYB\ttandem\tc.3del\t1\tc.3del\ttoy\n", "a tandem of 1 units"},
+    {"a tandem of which nothing is seen is refused", SPAN, ROWS "TOYB\ttandem\tc.1G>A+c.2T>C\t2\t.\ttoy\n", "seen_as does not go with a tandem"},
+    {"a tandem that is seen as an unknown allele is refused", SPAN, ROWS "TOYB\ttandem\tc.1G>A+c.2T>C\t2\t*9\ttoy\n", "allele *9 is not in functions/TOYB.tsv"},
+    {"more units than a chromosome holds are refused", SPAN, ROWS "TOYB\ttandem\tc.1G>Ax8+c.2T>C\t2\tc.1G>A\ttoy\n", "at most 8 units"},
+    {"nine times an allele is refused", SPAN, ROWS "TOYB\tduplication\tx9\t9\t.\ttoy\n", "at most 8 units"},
+    {"a duplication of an allele is refused", SPAN, ROWS "TOYB\tduplication\tc.1G>Ax2\t2\t.\ttoy\n", "is not a number of copies such as x2"},
+    {"a duplication without a number is refused", SPAN, ROWS "TOYB\tduplication\tx\t2\t.\ttoy\n", "is not a number of copies such as x2"},
+    {"a duplication of other copies is refused", SPAN, ROWS "TOYB\tduplication\tx2\t1\t.\ttoy\n", "copies do not go with x2"},
+    {"more copies than units are refused", SPAN, ROWS "TOYB\ttandem\tc.1G>A+c.2T>C\t3\tc.1G>A\ttoy\n", "\"3\" is not the number of copies"},
+    {"copies that are no number are refused", SPAN, ROWS "TOYB\ttandem\tc.1G>A+c.2T>C\ttwo\tc.1G>A\ttoy\n", "\"two\" is not the number of copies"},
+    {"a structure twice is refused", SPAN, ROWS "TOYB\tduplication\tx2\t2\t.\ttoy\nTOYB\tduplication\tx2\t2\t.\ttoy\n", "x2 is there twice"},
+};
+// clang-format on
+
+static void has_structures(void **state)
+{
+    const struct structure_case *c = *state;
+    tiny_kb tiny;
+    sd_error err = {0};
+    tiny_kb_read(&tiny);
+    if (c->spans)
+        tiny_kb_put(&tiny, "spans.tsv", c->spans, strlen(c->spans));
+    if (c->structures)
+        tiny_kb_put(&tiny, "structures.tsv", c->structures, strlen(c->structures));
+    sd_status status = open_and_free(&tiny, &err);
+    if (!c->message) {
+        assert_string_equal(err.message, "");
+        assert_int_equal(status, SD_OK);
+        return;
+    }
+    assert_int_equal(status, SD_EKNOWLEDGE);
+    if (!strstr(err.message, c->message))
+        fail_msg("\"%s\" lacks \"%s\"", err.message, c->message);
+    assert_string_equal(err.source, c->structures ? "structures.tsv" : "spans.tsv");
+}
+
 int main(void)
 {
-    struct CMUnitTest
-        tests[COUNT(row_cases) + COUNT(absent_cases) + COUNT(added_cases) + 6];
+    struct CMUnitTest tests[COUNT(row_cases) + COUNT(absent_cases) + COUNT(added_cases) +
+                            COUNT(structure_cases) + 6];
     size_t n = 0;
     ADD_CASES(tests, n, row_cases, is_refused);
     ADD_CASES(tests, n, absent_cases, is_missed);
     ADD_CASES(tests, n, added_cases, is_not_accepted);
+    ADD_CASES(tests, n, structure_cases, has_structures);
     ADD_TEST(tests, n, a_nul_byte_is_refused);
     ADD_TEST(tests, n, a_site_has_at_most_32_alleles);
     ADD_TEST(tests, n, a_gene_of_scores_needs_an_activity);
