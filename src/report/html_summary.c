@@ -257,7 +257,7 @@ static void add_drug_name(sd_html *html, const sd_drug_advice *drug)
     if (drug->n_changes > 0)
         sd_html__raw(html, " <span class=\"chip warn\">may change</span>");
     if (drug->n_needs > 0) {
-        sd_html__raw(html, " <span class=ss>without ");
+        sd_html__raw(html, " <span class=\"chip warn\">without ");
         for (size_t i = 0; i < drug->n_needs; i++) {
             sd_text__puts(&html->text, i ? ", " : "");
             sd_html__text(html, drug->needs[i]->name);
@@ -369,6 +369,23 @@ static void add_reachable(sd_html *html)
     sd_text__free(&words);
 }
 
+/* Genes whose structure was not looked at, and could mean something else. */
+static void add_provisional(sd_html *html)
+{
+    const sd_sample *sample = html->sample;
+    for (size_t g = 0; g < sample->n_genes; g++) {
+        if (!sample->genes[g].meaning.is_provisional)
+            continue;
+        sd_text__printf(&html->text,
+                        "<p><span class=\"chip warn\">without structure</span> "
+                        "<a href=\"#gene-%zu\">",
+                        g);
+        sd_html__text(html, sample->genes[g].gene->name);
+        sd_html__raw(html, "</a>: deletions, duplications and hybrids were not looked "
+                           "at, so it counts as having no result.</p>\n");
+    }
+}
+
 void sd_html__summary(sd_html *html)
 {
     sd_html__raw(html, "<section id=summary>\n<h2>At a glance</h2>\n<p class=lead>");
@@ -380,6 +397,7 @@ void sd_html__summary(sd_html *html)
         add_tile(html, (sd_drug_group)group);
     sd_html__raw(html, "</ul>\n");
     add_reachable(html);
+    add_provisional(html);
     for (int group = 0; group < SD_DRUG_GROUPS; group++)
         add_group(html, (sd_drug_group)group);
     sd_html__raw(html, "</section>\n");
