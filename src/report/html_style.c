@@ -49,7 +49,8 @@ const char *const sd_html_style[] = {
     "nav{margin-top:1.4rem;font-size:.9375rem}nav ul{display:flex;flex-wrap:wrap;"
     "gap:.3rem 1.25rem}"
     /* at a glance */
-    ".tiles{display:grid;grid-template-columns:repeat(6,1fr);gap:.6rem;margin:.4rem 0 .8rem}"
+    ".tiles{display:grid;grid-template-columns:repeat(6,1fr);gap:.6rem;margin:.4rem 0 "
+    ".8rem}"
     ".tiles li{background:var(--b);border-radius:8px;border-top:3px solid var(--c)}"
     ".tiles a,.tiles div{display:block;padding:.7rem .8rem .75rem;color:var(--c);"
     "text-decoration:none;line-height:1.25;font-size:.875rem;height:100%}"
