@@ -109,9 +109,13 @@ static sd_status attach(sd_source *source, hFILE **file, sd_error *err)
         if (source->hts && !source->hts->is_cram)
             source->bgzf = source->hts->fp.bgzf;
     }
+    if (!source->bgzf && !source->hts && errno != ENOMEM) {
+        source->bgzf = bgzf_hopen(*file, "r"); /* to look inside */
+        *file = source->bgzf ? NULL : *file;
+        return refuse_inside(source, err);
+    }
     if (!source->bgzf && !source->hts)
-        return errno == ENOMEM ? sd_source__fail(source, SD_ENOMEM, err, "out of memory")
-                               : refuse_inside(source, err);
+        return sd_source__fail(source, SD_ENOMEM, err, "out of memory");
     *file = NULL;
     if (kind == SD_KIND_VCF)
         return SD_OK;
@@ -251,9 +255,13 @@ void sd_source__restrict(sd_source *source, const sd_stretch *stretches, size_t 
 uint64_t sd_source__tell(const sd_source *source)
 {
     const BGZF *file = source->bgzf;
-    /* at the end of a block an index names the beginning of the next one */
+    /* At the end of a block an index names the beginning of the next one.  htslib knows
+     * a block's compressed length only where its threads read ahead; else the file itself
+     * stands there. */
     if (file->block_length > 0 && file->block_offset == file->block_length)
-        return (uint64_t)(file->block_address + file->block_clength) << 16;
+        return (uint64_t)(file->mt ? file->block_address + file->block_clength
+                                   : (int64_t)htell(file->fp))
+               << 16;
     return (uint64_t)bgzf_tell(file);
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "genotype/input_kind.h"
 #include "genotype/source.h"
 #include "genotype/vcf_header.h"
 
@@ -22,8 +23,12 @@ static sd_status cut_header(sd_source *source, sd_error *err)
 static sd_status read_header_text(sd_source *source, sd_text *text, sd_error *err)
 {
     unsigned char start[9];
-    if (bgzf_read(source->bgzf, start, sizeof start) != (ssize_t)sizeof start ||
-        memcmp(start, "BCF\2\2", 5) != 0)
+    const char *why;
+    if (bgzf_read(source->bgzf, start, sizeof start) != (ssize_t)sizeof start)
+        return cut_header(source, err);
+    if (sd_input_kind__tell(start, sizeof start, true, &why) != SD_KIND_BCF)
+        return sd_source__fail(source, SD_EINPUT, err, "%s", why);
+    if (memcmp(start, "BCF\2\2", 5) != 0)
         return cut_header(source, err);
     uint32_t left = little_endian(start + 5);
     if (left > SD_LIMIT_HEADER)

@@ -31,11 +31,12 @@ static sd_status read_failed(sd_source *source, sd_error *err)
 /* What htslib's own readers do at the end of a block: of plain gzip the next piece would
  * otherwise be put behind the one that was read.  Right after a seek there is no block
  * yet, only the offset to begin at. */
-static void leave_block(BGZF *file)
+static void leave_block(const sd_source *source)
 {
+    BGZF *file = source->bgzf;
     if (file->block_length == 0)
         return;
-    file->block_address += file->block_clength;
+    file->block_address = (int64_t)(sd_source__tell(source) >> 16);
     file->block_offset = file->block_length = 0;
 }
 
@@ -49,7 +50,7 @@ static sd_status next_line(sd_source *source, bool *more, sd_error *err)
     source->line_ended = true;
     for (;;) {
         if (file->block_offset >= file->block_length) {
-            leave_block(file);
+            leave_block(source);
             if (bgzf_read_block(file) != 0)
                 return read_failed(source, err);
             if (file->block_length == 0) {
@@ -105,12 +106,12 @@ static sd_status collect_header(sd_source *source, sd_text *text, sd_error *err)
                 source, SD_EINPUT, err,
                 "the header ends without a #CHROM line: the file was cut");
         drop_carriage_return(source);
-        if (source->line_length == 0 || source->line[0] != '#')
-            return sd_source__fail(source, SD_EINPUT, err,
-                                   "the header has no #CHROM line before this line");
         if (memchr(source->line, '\0', source->line_length))
             return sd_source__fail(source, SD_EINPUT, err,
                                    "NUL byte in the header: the file is damaged");
+        if (source->line_length == 0 || source->line[0] != '#')
+            return sd_source__fail(source, SD_EINPUT, err,
+                                   "the header has no #CHROM line before this line");
         if (source->line_length + text->length >= SD_LIMIT_HEADER)
             return sd_source__fail(source, SD_EINPUT, err,
                                    "the header is larger than the limit of %d MB",
