@@ -61,5 +61,10 @@ sd_assembly sd_assembly__likely(const sd_build_tally *tally, sd_assembly guess,
 sd_status sd_assembly__judge(const sd_source *source, const sd_header_build *header,
                              const sd_build_tally *tally, uint64_t n_reached,
                              sd_error *err);
+/* The same of one chromosome: SD_EASSEMBLY where it is plainly of the other build, which
+ * its share of all records need not show.  `contig` may be NULL: not in the file. */
+sd_status sd_assembly__judge_chromosome(const sd_source *source, sd_assembly ours,
+                                        const char *contig, const sd_build_tally *tally,
+                                        sd_error *err);
 
 #endif

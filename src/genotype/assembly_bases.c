@@ -209,3 +209,20 @@ sd_status sd_assembly__judge(const sd_source *source, const sd_header_build *hea
                ? SD_OK
                : judge_unknown(source, header, tally, err);
 }
+
+sd_status sd_assembly__judge_chromosome(const sd_source *source, sd_assembly ours,
+                                        const char *contig, const sd_build_tally *tally,
+                                        sd_error *err)
+{
+    const sd_assembly theirs = ours == SD_GRCH38 ? SD_GRCH37 : SD_GRCH38;
+    if (!contig || tally->agree[ours] > 0 || tally->disagree[theirs] > 0 ||
+        tally->agree[theirs] < ENOUGH_BASES)
+        return SD_OK;
+    return sd_source__fail(source, SD_EASSEMBLY, err,
+                           "the records mix genome builds: those of %.40s agree with %s "
+                           "at %llu pharmacogene positions and with %s at none, others "
+                           "with %s",
+                           contig, sd_assembly__name(theirs),
+                           (unsigned long long)tally->agree[theirs],
+                           sd_assembly__name(ours), sd_assembly__name(ours));
+}

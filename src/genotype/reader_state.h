@@ -29,6 +29,7 @@ typedef struct sd_chromosome {
     const char *stranger;     /* why its records are not read; NULL where they are */
     uint64_t agree, disagree; /* of a contig that does not tell the build: records whose
                                  REF is, or is not, what the windows have there */
+    sd_build_tally of_builds; /* its own records' */
     const sd_kb_place *places[SD_ASSEMBLIES];
     size_t n_places[SD_ASSEMBLIES];
     sd_gene_slot **slots; /* of the genes asked for */

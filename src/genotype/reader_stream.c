@@ -288,9 +288,11 @@ static sd_status compare_build(sd_reader *reader, sd_assembly assembly, sd_error
     sd_status status = sd_source__ref(&reader->source, &ref, &n_ref, err);
     if (status != SD_OK)
         return status;
-    if (site)
+    if (site) {
         sd_assembly__count_site(tally, site, assembly, pos1, ref, n_ref);
-    else
+        sd_assembly__count_site(&reader->chromosome->of_builds, site, assembly, pos1, ref,
+                                n_ref);
+    } else
         sd_assembly__count_window(tally, window, assembly, pos1, ref, n_ref);
     if (was_sound && assembly == reader->input.assembly &&
         tally->first_pos1[assembly] != 0)
@@ -464,6 +466,10 @@ static sd_status end(sd_reader *reader, sd_error *err)
 {
     sd_status status = sd_assembly__judge(&reader->source, &reader->build, &reader->tally,
                                           reader->n_reached, err);
+    for (size_t i = 0; status == SD_OK && i < reader->n_chromosomes; i++)
+        status = sd_assembly__judge_chromosome(&reader->source, reader->build.assembly,
+                                               reader->chromosomes[i].contig,
+                                               &reader->chromosomes[i].of_builds, err);
     if (status != SD_OK)
         return status;
     reader->at_end = true;

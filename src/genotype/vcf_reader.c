@@ -183,6 +183,8 @@ static sd_status look_for_build(sd_reader *reader, const char *path, sd_error *e
     sd_source__close(&reader->source);
     reader->source = kept;
     reader->tally = (sd_build_tally){.first_pos1 = {0}};
+    for (size_t i = 0; i < reader->n_chromosomes; i++)
+        reader->chromosomes[i].of_builds = (sd_build_tally){.first_pos1 = {0}};
     memset(reader->next_place, 0, sizeof reader->next_place);
     reader->chromosome = NULL;
     reader->last_pos1 = 0;
