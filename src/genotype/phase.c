@@ -41,8 +41,11 @@ static int32_t read_phase_set(const sd_record *record, uint32_t column)
     size_t n = sd_record__text(record->phase_set, column, &text);
     if (n > 0)
         return name_set('S', text, n);
-    int64_t value = sd_record__number(record->phase_set, column);
-    return value < 0 ? 0 : value == 0 ? INT32_MAX : (int32_t)value;
+    int32_t value;
+    if (sd_record__integer(record->phase_set, column, &value) && value <= 0)
+        return name_set('N', (const char *)&value, sizeof value); /* still a set */
+    int64_t number = sd_record__number(record->phase_set, column);
+    return number < 0 ? 0 : number == 0 ? INT32_MAX : (int32_t)number;
 }
 
 static void turn(sd_genotype *genotype)

@@ -270,6 +270,14 @@ static int64_t text_number(const unsigned char *text, int length)
     return i > 0 ? value : -1;
 }
 
+bool sd_record__integer(const bcf_fmt_t *field, uint32_t column, int32_t *value)
+{
+    return field &&
+           (field->type == BCF_BT_INT8 || field->type == BCF_BT_INT16 ||
+            field->type == BCF_BT_INT32) &&
+           packed(field, column, 0, value) && *value != bcf_int32_missing;
+}
+
 /* Callers and hand-made headers declare DP and GQ as integers, floats and even strings.
  */
 int64_t sd_record__number(const bcf_fmt_t *field, uint32_t column)
@@ -287,13 +295,8 @@ int64_t sd_record__number(const bcf_fmt_t *field, uint32_t column)
             return -1;
         return value < 1e9f ? (int64_t)value : INT32_MAX;
     }
-    if (field->type != BCF_BT_INT8 && field->type != BCF_BT_INT16 &&
-        field->type != BCF_BT_INT32)
-        return -1;
     int32_t value;
-    if (!packed(field, column, 0, &value) || value < 0)
-        return -1;
-    return value;
+    return sd_record__integer(field, column, &value) && value >= 0 ? value : -1;
 }
 
 size_t sd_record__allele_depths(const sd_record *record, uint32_t column, int32_t *depths,

@@ -81,6 +81,8 @@ int64_t sd_record__quality(const sd_record *record, uint32_t column);
 int64_t sd_record__copies(const sd_record *record, uint32_t column);
 /* A number of at least 0, -1 where not given. */
 int64_t sd_record__number(const bcf_fmt_t *field, uint32_t column);
+/* The sample's first integer, of either sign; false where none is given. */
+bool sd_record__integer(const bcf_fmt_t *field, uint32_t column, int32_t *value);
 /* The sample's text, not terminated; its length, 0 where there is none. */
 size_t sd_record__text(const bcf_fmt_t *field, uint32_t column, const char **text);
 /* The sample's own FILTER (FORMAT/FT) where it failed one, copied into buffer; else
