@@ -9,6 +9,7 @@
  * counting (unphased); records that list the same allele must agree.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
+#include <strings.h>
 
 #include "genotype/genotype_matrix.h"
 #include "genotype/mitochondrion.h"
@@ -115,7 +116,7 @@ static sd_status refuse_carried(const sd_at *at, const sd_said *said)
         return PROBLEM(at, SD_CELL_MISSING, "UNSPECIFIED_ALLELE",
                        "the genotype names %.40s, an allele without a sequence", alt);
     case SD_SAYS_INVALID:
-        if (strcmp(alt, at->statement->record->ref) == 0)
+        if (strcasecmp(alt, at->statement->record->ref) == 0)
             return PROBLEM(at, SD_CELL_CONFLICT, "ALT_EQUALS_REF", "ALT equals REF");
         return PROBLEM(at, SD_CELL_MISSING, "INVALID_ALLELE",
                        "ALT %.40s is not a sequence of A, C, G, T", alt);

@@ -72,7 +72,10 @@ static sd_status check_genotypes(const sd_source *source, slice format, slice sa
         if (key.length == 0)
             return sd_source__fail(source, SD_EINPUT, err,
                                    "an empty key in the FORMAT column");
-        if (equals(key, "GT") && found == SIZE_MAX)
+        if (equals(key, "GT") && found != SIZE_MAX)
+            return sd_source__fail(source, SD_EINPUT, err,
+                                   "GT stands twice in the FORMAT column");
+        if (equals(key, "GT"))
             found = place;
         place++;
     }
