@@ -93,9 +93,12 @@ static bool is_date(const char *text)
     for (size_t i = 0; i < sizeof shape - 1; i++)
         if (shape[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i])
             return false;
-    const int month = (text[5] - '0') * 10 + text[6] - '0',
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const int year = atoi(text), month = (text[5] - '0') * 10 + text[6] - '0',
               day = (text[8] - '0') * 10 + text[9] - '0';
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+    const bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return month >= 1 && month <= 12 && day >= 1 &&
+           day <= days[month - 1] + (month == 2 && is_leap);
 }
 
 /* https://reproducible-builds.org/specs/source-date-epoch/: whole seconds, UTC. */
