@@ -103,7 +103,7 @@ knowledge:  ## rebuild databases/ from UPSTREAM (source data; not needed by user
 
 # ---- checks ---------------------------------------------------------------------------------------------
 check: deps  ## install what is missing, build, run every test
-	$(MAKE) check-floors check-knowledge check-headers check-install check-unit check-property check-cli check-simulated check-fuzz-corpus
+	$(MAKE) check-floors check-knowledge check-headers check-install check-unit check-property check-cli check-inputs check-simulated check-fuzz-corpus
 
 check-unit: $(UNIT)  ## run the unit tests
 	@set -e; for t in $(UNIT); do $$t; done
@@ -184,6 +184,9 @@ fuzz:  ## look for inputs that break a fuzz target: make fuzz TARGET=name [FUZZ_
 	clang -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -Itests/support $(DEP_CFLAGS) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 	    -o build/fuzz/fuzz_$(TARGET) tests/fuzz/fuzz_$(TARGET).c build/fuzz/libstardose.a $(DEP_LIBS)
 	build/fuzz/fuzz_$(TARGET) -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=build/fuzz/ build/fuzz/corpus/$(TARGET) test-data/fuzz/$(TARGET)
+
+check-inputs: $(B)/stardose  ## odd and bad inputs at real positions do what tests/odd/cases.tsv says
+	$(PYTHON) tests/odd/run.py $< build/odd
 
 check-odd: $(B)/stardose  ## odd inputs from the folder ODD do what they must (skips without it)
 	$(PYTHON) scripts/check-odd.py $< $(ODD)
@@ -297,7 +300,7 @@ help:  ## list these targets
 clean:  ## remove everything built
 	rm -rf build
 
-.PHONY: all knowledge check check-simulated check-unit check-property check-damage check-cli golden check-floors check-knowledge check-headers \
+.PHONY: all knowledge check check-inputs check-simulated check-unit check-property check-damage check-cli golden check-floors check-knowledge check-headers \
     check-install check-fuzz-corpus fuzz check-odd check-forms validate calibrate bench asan tsan valgrind coverage compilers lint format \
     check-format check-all demo readme test-data man install uninstall help clean
 .SECONDARY:
