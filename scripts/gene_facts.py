@@ -39,6 +39,8 @@ GENES = {
                   undocumented="reference"),
     "HLA-A": Facts("chr6", "outside", "allele_status", "major histocompatibility complex, class I, A"),
     "HLA-B": Facts("chr6", "outside", "allele_status", "major histocompatibility complex, class I, B"),
+    "HLA-DQA1": Facts("chr6", "outside", "allele_status", "major histocompatibility complex, class II, DQ alpha 1"),
+    "HLA-DRB1": Facts("chr6", "outside", "allele_status", "major histocompatibility complex, class II, DR beta 1"),
     "IFNL3": Facts("chr19", "star", "none", "interferon lambda 3"),
     "MT-RNR1": Facts("chrM", "variant_list", "function_pair", "mitochondrially encoded 12S rRNA",
                      ploidy="mitochondrial"),
@@ -65,4 +67,5 @@ LOINC_OF_GENE = {
 }
 
 # Risk alleles of HLA genes that guidance speaks of: present or not is all that counts.
-HLA_RISK_ALLELES = {"HLA-A": ["*31:01"], "HLA-B": ["*15:02", "*15:11", "*57:01", "*58:01"]}
+HLA_RISK_ALLELES = {"HLA-A": ["*31:01"], "HLA-B": ["*15:02", "*15:11", "*57:01", "*58:01"], "HLA-DQA1": ["*02:01"],
+                    "HLA-DRB1": ["*07:01"]}

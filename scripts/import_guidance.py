@@ -18,6 +18,7 @@ from collections import defaultdict
 from guidance_upstream import (POPULATIONS, SCORE_GENES, SOURCES, WORDS, is_diplotype, is_guidance, key_of, read_records,
                                split_implication)
 from import_drugs import write_drugs
+from import_fda import write_fda
 from tables import DATABASES, NONE, ImportFailure, natural_key, read_table, write_table
 from upstream import open_from_command_line
 
@@ -360,6 +361,7 @@ def main():
         write_table(DATABASES / "guidance" / f"{source.name}.tsv", COLUMNS, rules)
         review += make_review(records, words)
         print(f"{source.name} records {len(records)} rules {len(rules)}")
+    review += write_fda(upstream)
     write_table(REVIEW, REVIEW_COLUMNS, review)
     print("drugs", write_drugs(upstream))
 

@@ -128,7 +128,8 @@ def phenotype_rows(gene):
 
 def hla_rows(gene):
     """Risk alleles have no function of their own: being there is the result."""
-    return [[name, None, None, None, "DPWG" if name == "*15:11" else "CPIC"] for name in HLA_RISK_ALLELES[gene]]
+    sources = {"*15:11": "DPWG", "*02:01": "FDA", "*07:01": "FDA"}
+    return [[name, None, None, None, sources.get(name, "CPIC")] for name in HLA_RISK_ALLELES[gene]]
 
 
 def main():

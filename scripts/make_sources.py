@@ -28,6 +28,7 @@ class Source(NamedTuple):
 CPIC, CC0 = "https://cpicpgx.org/", "CC0-1.0"
 CLINPGX, SHARE_ALIKE = "https://www.clinpgx.org/", "CC-BY-SA-4.0 (facts)"
 PUBLIC = "public domain"
+FDA_TABLE = "https://www.fda.gov/medical-devices/precision-medicine/table-pharmacogenetic-associations"
 DEFINITIONS = Source("ClinPGx and PharmVar allele definitions, as in PharmCAT 3.1.1", "2025-11-05", SHARE_ALIKE,
                      CLINPGX)
 PYPGX = Source("pypgx allele and variant tables, after PharmVar and dbSNP", "0.26", "MIT",
@@ -50,6 +51,7 @@ FUNCTION_SOURCES = {
     "ClinPGx 2026": Source("ClinPGx allele functionality of F2 and F5", "2026-05", SHARE_ALIKE, CLINPGX),
     "DPWG": Source("DPWG guidance on HLA alleles", "2024-03-25", SHARE_ALIKE, CLINPGX),
     "DPWG 2025-11": Source("DPWG allele functionality, as in PharmCAT 3.1.1", "2025-11-05", SHARE_ALIKE, CLINPGX),
+    "FDA": Source("FDA Table of Pharmacogenetic Associations: HLA alleles", "2021-03-22", PUBLIC, FDA_TABLE),
     NONE: DEFINITIONS,
 }
 
@@ -69,9 +71,9 @@ SOURCES = [
                                   "https://cpicpgx.org/guidelines/")]),
     ("guidance/DPWG.tsv", [Source("DPWG guidelines through ClinPGx, as in PharmCAT 2.12.0, and changes to 2026-07",
                                   "2024-03-25", SHARE_ALIKE, "https://www.clinpgx.org/page/dpwg")]),
-    ("guidance/FDA.tsv", [Source("FDA Table of Pharmacogenetic Associations and drug labels", "2021-03-22, 2024-01-15",
-                                 PUBLIC, "https://www.fda.gov/medical-devices/precision-medicine/"
-                                         "table-pharmacogenetic-associations")]),
+    ("guidance/FDA.tsv", [Source("FDA Table of Pharmacogenetic Associations", "2021-03-22", PUBLIC, FDA_TABLE)]),
+    ("guidance/FDA-label.tsv", [Source("FDA drug labels, through openFDA", "2024-01-15", PUBLIC,
+                                       "https://open.fda.gov/apis/drug/label/")]),
     ("phenotypes/CYP3A4.tsv", [Source("DPWG diplotype to phenotype table, as in PharmCAT 3.1.1", "2025-11-05",
                                       SHARE_ALIKE, CLINPGX)]),
     ("phenotypes/F5.tsv", [Source("DPWG phenotypes of F5, as in PharmCAT 2.10", "2024-03-11", SHARE_ALIKE, CLINPGX)]),

@@ -235,6 +235,15 @@ static sd_status advise_group(guidance_work *work, rule_group *group, sd_advice 
     return SD_OK;
 }
 
+/* Nothing is known that the rules could speak of: no result at all, or alleles that
+ * nobody has given a phenotype. */
+static bool is_without_result(const sd_gene_states *gene, sd_op op)
+{
+    const sd_outcome *outcome = gene->states[0].outcome;
+    return !outcome || (op == SD_OP_IS && !outcome->phenotype &&
+                        gene->gene->phenotype_rule == SD_RULE_NONE);
+}
+
 static sd_status find_needs(const guidance_work *work, const sd_kb_guidance *const *rules,
                             size_t n_rules, sd_drug_advice *drug, sd_error *err)
 {
@@ -250,7 +259,8 @@ static sd_status find_needs(const guidance_work *work, const sd_kb_guidance *con
             size_t known = 0;
             while (known < drug->n_needs && needs[known] != gene)
                 known++;
-            if (known == drug->n_needs && !work->genes[gene->index].states[0].outcome)
+            if (known == drug->n_needs && is_without_result(&work->genes[gene->index],
+                                                            rules[r]->conditions[i].op))
                 needs[drug->n_needs++] = gene;
         }
     drug->needs = needs;

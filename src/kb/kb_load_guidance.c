@@ -33,8 +33,22 @@ static bool is_joined(const char *value, const char *name, const char *ending)
     return strncmp(value, name, length) == 0 && strcmp(value + length, ending) == 0;
 }
 
+/* Of a gene whose alleles nobody has given a function, a guideline may still name
+ * metabolizers. */
+static bool is_metabolizer(const char *value)
+{
+    static const char *const kinds[] = {"Ultrarapid", "Rapid", "Normal", "Intermediate",
+                                        "Poor"};
+    for (size_t i = 0; i < SD_COUNT(kinds); i++)
+        if (is_joined(value, kinds[i], " Metabolizer"))
+            return true;
+    return false;
+}
+
 static bool is_phenotype(const sd_kb_gene *gene, const char *value)
 {
+    if (gene->phenotype_rule == SD_RULE_NONE && is_metabolizer(value))
+        return true;
     for (uint16_t i = 0; i < gene->n_phenotypes; i++) {
         const sd_kb_phenotype *row = &gene->phenotypes[i];
         if (strcmp(row->phenotype, value) == 0)
