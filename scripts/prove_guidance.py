@@ -18,6 +18,7 @@ from guidance_rules import (ANOTHER, NO_RESULT, Result, alleles_of_gene, key_of_
                             result_of_pair, selected)
 from guidance_upstream import (POPULATIONS, SCORE_GENES, SOURCES, WORDS, is_diplotype, is_guidance, key_of, read_records,
                                split_implication)
+from prove_fda import prove_fda
 from prove_rekeying import prove_rekeying
 from tables import DATABASES, NONE, ImportFailure, read_table
 from upstream import open_from_command_line
@@ -276,6 +277,7 @@ def main():
         failures += proof.failures
         if source.is_rekeyed:
             failures += prove_rekeying(proof, upstream)
+    failures += prove_fda(upstream)
     if failures:
         raise ImportFailure("\n".join([f"{len(failures)} failures"] + failures[:40]))
 

@@ -259,8 +259,8 @@ static sd_status find_needs(const guidance_work *work, const sd_kb_guidance *con
             size_t known = 0;
             while (known < drug->n_needs && needs[known] != gene)
                 known++;
-            if (known == drug->n_needs && is_without_result(&work->genes[gene->index],
-                                                            rules[r]->conditions[i].op))
+            if (known == drug->n_needs &&
+                is_without_result(&work->genes[gene->index], rules[r]->conditions[i].op))
                 needs[drug->n_needs++] = gene;
         }
     drug->needs = needs;
