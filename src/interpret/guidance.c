@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "interpret/agreement.h"
 #include "interpret/condition.h"
 #include "interpret/interpret.h"
 
@@ -237,11 +238,13 @@ static sd_status advise_group(guidance_work *work, rule_group *group, sd_advice 
 
 /* Nothing is known that the rules could speak of: no result at all, or alleles that
  * nobody has given a phenotype. */
-static bool is_without_result(const sd_gene_states *gene, sd_op op)
+static bool is_without_result(const sd_gene_states *gene,
+                              const sd_kb_condition *condition)
 {
     const sd_outcome *outcome = gene->states[0].outcome;
-    return !outcome || (op == SD_OP_IS && !outcome->phenotype &&
-                        gene->gene->phenotype_rule == SD_RULE_NONE);
+    return !outcome ||
+           (gene->gene->phenotype_rule == SD_RULE_NONE && condition->op == SD_OP_IS &&
+            !outcome->phenotype && !sd_condition__lists(condition, "No Result"));
 }
 
 static sd_status find_needs(const guidance_work *work, const sd_kb_guidance *const *rules,
@@ -260,7 +263,7 @@ static sd_status find_needs(const guidance_work *work, const sd_kb_guidance *con
             while (known < drug->n_needs && needs[known] != gene)
                 known++;
             if (known == drug->n_needs &&
-                is_without_result(&work->genes[gene->index], rules[r]->conditions[i].op))
+                is_without_result(&work->genes[gene->index], &rules[r]->conditions[i]))
                 needs[drug->n_needs++] = gene;
         }
     drug->needs = needs;
@@ -286,7 +289,8 @@ static sd_status advise_drug(guidance_work *work, const sd_kb_guidance *const *r
         if (status != SD_OK)
             return status;
     }
-    return find_needs(work, rules, n_rules, drug, err);
+    const sd_status status = sd_agreement__find(work->genes, work->arena, drug, err);
+    return status == SD_OK ? find_needs(work, rules, n_rules, drug, err) : status;
 }
 
 /* ---- the door ---- */

@@ -112,6 +112,21 @@ typedef struct sd_change_if {
     const sd_reachable *reachable;
 } sd_change_if;
 
+/* What one publisher says of a drug, where others say something else. */
+typedef struct sd_position {
+    const char *publisher;      /* of one table or several: "NAME" of NAME and NAME-… */
+    const sd_kb_guidance *rule; /* the most urgent of its advice */
+    bool is_strictest;          /* none is more urgent */
+    bool varies;                /* its advice to another population is less urgent */
+} sd_position;
+
+/* Sources that disagree on the same results. */
+typedef struct sd_disagreement {
+    const sd_position *positions; /* in the order of the advice */
+    size_t n_positions;
+    const char *words; /* who says what, and who is stricter: one line */
+} sd_disagreement;
+
 /* All advice for one drug. */
 typedef struct sd_drug_advice {
     const sd_kb_drug *drug;
@@ -127,6 +142,9 @@ typedef struct sd_drug_advice {
     const sd_change_if *changes; /* of drugs with advice: what else could be selected,
                                     were every site of the called genes seen */
     size_t n_changes;
+    const sd_disagreement *disagreements; /* where classes of action differ; none where
+                                             is_ambiguous.  Silence is no disagreement */
+    size_t n_disagreements;
 } sd_drug_advice;
 
 /* Every drug that has rules, in drug name order; `meanings` has one entry per kb gene, in

@@ -84,6 +84,15 @@ static void add_changes(sd_html *html, const sd_drug_advice *drug)
     sd_text__free(&words);
 }
 
+static void add_disagreements(sd_html *html, const sd_drug_advice *drug)
+{
+    for (size_t i = 0; i < drug->n_disagreements; i++) {
+        sd_html__raw(html, "<p class=small><b>Sources differ.</b> ");
+        sd_html__text(html, drug->disagreements[i].words);
+        sd_html__raw(html, "</p>");
+    }
+}
+
 static void add_certainty(sd_html *html, const sd_drug_advice *drug)
 {
     if (drug->is_ambiguous)
@@ -160,6 +169,57 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+/* Short advice needs no block of its own: one that no publication grades or explains, as
+ * a row of a regulator's table or a statement of a label is. */
+static bool is_short(const sd_kb_guidance *rule)
+{
+    return !rule->pmid && rule->strength && rule->recommendation;
+}
+
+/* "SOURCE · section – Action. Sentence. Implication.", all in one paragraph; the address
+ * of its table is in the list of sources, that of each row in the JSON. */
+static void add_short(sd_html *html, const sd_advice *advice, bool say_why)
+{
+    const sd_kb_guidance *rule = advice->rule;
+    const sd_drug_group group = sd_html__group_of(rule->action->class_);
+    sd_html__raw(html, "<p");
+    sd_html__class(html, "say ", group);
+    sd_html__raw(html, "><b>");
+    sd_html__text(html, rule->source);
+    sd_html__raw(html, "</b> · ");
+    sd_html__text(html, rule->strength);
+    if (strcmp(rule->population, "general") != 0) {
+        sd_html__raw(html, ", ");
+        sd_html__text(html, rule->population);
+    }
+    sd_html__raw(html, " – <b>");
+    sd_html__action(html, rule);
+    sd_html__raw(html, "</b>. ");
+    sd_html__text(html, rule->recommendation);
+    if (rule->implication) {
+        sd_html__raw(html, " ");
+        sd_html__text(html, rule->implication);
+        sd_html__raw(html, ".");
+    }
+    sd_html__raw(html, "<span class=ss>");
+    if (say_why) {
+        sd_html__raw(html, " If ");
+        sd_html__text(html, advice->because);
+        sd_html__raw(html, ".");
+    }
+    if (rule->not_covered) {
+        sd_html__raw(html, " Does not speak of: ");
+        sd_html__text(html, rule->not_covered);
+        sd_html__raw(html, ".");
+    }
+    if (rule->date) {
+        sd_html__raw(html, " As of ");
+        sd_html__text(html, rule->date);
+        sd_html__raw(html, ".");
+    }
+    sd_html__raw(html, "</span></p>\n");
+}
+
 static void add_advice(sd_html *html, const sd_drug_advice *drug, size_t i, bool say_why)
 {
     const sd_advice *advice = &drug->advice[i];
@@ -215,9 +275,13 @@ static void add_card(sd_html *html, const sd_drug_advice *drug)
         sd_html__raw(html, "</p>");
     }
     add_certainty(html, drug);
+    add_disagreements(html, drug);
     sd_html__raw(html, "</header>\n");
     for (size_t i = 0; i < drug->n_advice; i++)
-        add_advice(html, drug, i, !one_reason);
+        if (is_short(drug->advice[i].rule))
+            add_short(html, &drug->advice[i], !one_reason);
+        else
+            add_advice(html, drug, i, !one_reason);
     sd_html__raw(html, "</article>\n");
 }
 

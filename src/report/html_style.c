@@ -93,7 +93,8 @@ const char *const sd_html_style[] = {
     "color:var(--c);margin-top:2rem!important}.line{padding:.65rem 0 .65rem .9rem;"
     "border-top:0;border-bottom:1px solid var(--line);box-shadow:inset 3px 0 0 var(--c);"
     "break-inside:avoid}.line h3{font-size:1rem}.lines+.line{border-top:1px solid "
-    "var(--line)}",
+    "var(--line)}.say{padding:.35rem 0 .35rem .9rem;font-size:.9rem;box-shadow:inset "
+    "3px 0 0 var(--c)}",
     /* genes */
     ".scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;"
     "font-size:.9375rem;line-height:1.4;overflow-wrap:break-word}th,td{text-align:left;"

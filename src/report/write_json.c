@@ -165,6 +165,29 @@ static json_t *of_changes(sd_json *b, const sd_drug_advice *drug)
     return array;
 }
 
+static json_t *of_disagreements(sd_json *b, const sd_drug_advice *drug)
+{
+    json_t *array = sd_json__new_array(b);
+    for (size_t i = 0; i < drug->n_disagreements; i++) {
+        const sd_disagreement *found = &drug->disagreements[i];
+        json_t *object = sd_json__new_object(b), *positions = sd_json__new_array(b);
+        sd_json__set_text(b, object, "words", found->words);
+        for (size_t k = 0; k < found->n_positions; k++) {
+            const sd_position *position = &found->positions[k];
+            json_t *each = sd_json__new_object(b);
+            sd_json__set_text(b, each, "publisher", position->publisher);
+            sd_json__set_text(b, each, "rule", position->rule->rule);
+            sd_json__set_text(b, each, "class",
+                              sd_wording__class(position->rule->action->class_));
+            sd_json__set_bool(b, each, "is_strictest", position->is_strictest);
+            sd_json__append(b, positions, each);
+        }
+        sd_json__set(b, object, "positions", positions);
+        sd_json__append(b, array, object);
+    }
+    return array;
+}
+
 static json_t *of_drug(sd_json *b, const sd_drug_advice *drug)
 {
     json_t *object = sd_json__new_object(b);
@@ -180,6 +203,7 @@ static json_t *of_drug(sd_json *b, const sd_drug_advice *drug)
         sd_json__append(b, needs, sd_json__new_text(b, drug->needs[i]->name));
     sd_json__set(b, object, "needs", needs);
     sd_json__set(b, object, "would_change_if", of_changes(b, drug));
+    sd_json__set(b, object, "disagreements", of_disagreements(b, drug));
     for (size_t i = 0; i < drug->n_advice; i++)
         sd_json__append(b, advice, of_advice(b, &drug->advice[i]));
     sd_json__set(b, object, "advice", advice);

@@ -33,8 +33,9 @@ static const char header[] =
     "composed\tcomposed_phenotypes\tif_two_copies\t"
     "drug\tclass\tambiguous\tneeds\tsource\tpopulation\taction\tnumber\tstrength\t"
     "recommendation\timplication\tbecause\tguideline\turl\twould_change_if\t"
+    "disagreements\t"
     "assembly\tabsent\tknowledge\tversion\n";
-enum { N_GENE_CELLS = 21, N_CELLS_AFTER_NOTES = 9, N_DRUG_CELLS = 15 };
+enum { N_GENE_CELLS = 21, N_CELLS_AFTER_NOTES = 9, N_DRUG_CELLS = 16 };
 enum { MAX_ALTERNATIVES = 20 };
 
 /* ---- cells ---- */
@@ -312,6 +313,16 @@ static void add_changes(sd_text *row, const sd_drug_advice *drug)
     end_list(row, drug->n_changes);
 }
 
+/* Of the drug, in each of its rows: who says what, and who is stricter. */
+static void add_disagreements(sd_text *row, const sd_drug_advice *drug)
+{
+    for (size_t i = 0; i < drug->n_disagreements; i++) {
+        next_value(row, i, " | ");
+        add_text(row, drug->disagreements[i].words);
+    }
+    end_list(row, drug->n_disagreements);
+}
+
 static void add_advice(sd_text *row, const sd_sample *sample, const sd_drug_advice *drug,
                        const sd_advice *advice)
 {
@@ -341,6 +352,7 @@ static void add_advice(sd_text *row, const sd_sample *sample, const sd_drug_advi
     for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++)
         add_cell(row, cells[i]);
     add_changes(row, drug);
+    add_disagreements(row, drug);
     end_row(row, sample);
 }
 
