@@ -89,7 +89,9 @@ class Run:
         self.failures += [failure for tally in tallies for failure in tally.failures()]
 
     def guidance(self):
-        self.page.put("guidance", validate_guidance.compare(self.program, self.gvcfs, self.real))
+        guidance = validate_guidance.Guidance(self.program, self.gvcfs, self.real)
+        self.page.put("guidance", guidance.tables())
+        self.failures += guidance.failures()
 
     def builds(self):
         builds = validate_builds.Builds(self.program, self.real, ASSUMED)
