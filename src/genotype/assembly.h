@@ -17,6 +17,7 @@ typedef struct sd_header_build {
     bool has_label; /* ##reference or a contig's assembly names it */
     sd_assembly
         assembly; /* GRCh38 where nothing was told: to be proved by reference bases */
+    const char *told_by; /* the other file that told it; NULL: this one, or the user */
     const sd_renamed *renamed;
     size_t n_renamed;
 } sd_header_build;
@@ -54,15 +55,23 @@ void sd_assembly__count_window(sd_build_tally *tally, const sd_kb_window *window
 sd_assembly sd_assembly__likely(const sd_build_tally *tally, sd_assembly guess,
                                 bool *is_plain);
 
-/* The verdict after the last record.  `n_reached`: records in our regions.  SD_EASSEMBLY
- * where REF contradicts the build in three records and more than a tenth of those that
- * can be compared, where another build fits better, where REF is the other build's at two
- * positions where they differ, or where nothing tells the build. */
+void sd_assembly__add(sd_build_tally *sum, const sd_build_tally *tally);
+
+/* The verdict on one file after its last record.  SD_EASSEMBLY where REF contradicts the
+ * build in three records and more than a tenth of those that can be compared, where
+ * another build fits better, or where REF is the other build's at two positions where
+ * they differ. */
 sd_status sd_assembly__judge(const sd_source *source, const sd_header_build *header,
-                             const sd_build_tally *tally, uint64_t n_reached,
-                             sd_error *err);
-/* The same of one chromosome: SD_EASSEMBLY where it is plainly of the other build, which
- * its share of all records need not show.  `contig` may be NULL: not in the file. */
+                             const sd_build_tally *tally, sd_error *err);
+/* The verdict on all files together.  `source` is the first; `header`: is_known and
+ * is_forced of any; `n_reached`: records in our regions.  SD_EASSEMBLY where there is no
+ * record of ours, or where nothing tells the build. */
+sd_status sd_assembly__judge_all(const sd_source *source, const sd_header_build *header,
+                                 const sd_build_tally *tally, uint64_t n_reached,
+                                 sd_error *err);
+/* The verdict on one chromosome of a file: SD_EASSEMBLY where it is plainly of the other
+ * build, which its share of all records need not show.  `contig` may be NULL: not in the
+ * file. */
 sd_status sd_assembly__judge_chromosome(const sd_source *source, sd_assembly ours,
                                         const char *contig, const sd_build_tally *tally,
                                         sd_error *err);

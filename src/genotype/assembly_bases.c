@@ -113,6 +113,8 @@ static const char *remedy(const sd_header_build *header, sd_assembly likely)
 {
     if (header->is_forced)
         return "it was asked for otherwise";
+    if (header->told_by)
+        return "another file says otherwise: ";
     if (header->is_known)
         return "its header says otherwise";
     return likely == SD_GRCH37 ? "if it is, say --build 37" : "if it is, say --build 38";
@@ -130,11 +132,11 @@ static sd_status refuse_bases(const sd_source *source, const sd_header_build *he
         return sd_source__fail(
             source, SD_EASSEMBLY, err,
             "this looks like %s: REF agrees with it at %llu of %llu "
-            "pharmacogene positions, with %s at %llu of %llu; %s",
+            "pharmacogene positions, with %s at %llu of %llu; %s%.150s",
             sd_assembly__name(theirs), (unsigned long long)agree_theirs,
             (unsigned long long)total_theirs, sd_assembly__name(ours),
             (unsigned long long)agree, (unsigned long long)(agree + disagree),
-            remedy(header, theirs));
+            remedy(header, theirs), header->told_by ? header->told_by : "");
     return sd_source__fail(source, SD_EASSEMBLY, err,
                            "REF is not the %s base at %llu of %llu pharmacogene "
                            "positions (first at %.40s:%lld): "
@@ -161,6 +163,11 @@ static sd_status refuse_lifted(const sd_source *source, const sd_build_tally *ta
                            (long long)tally->first_pos1[ours]);
 }
 
+static const char *here_or_there(const sd_source *first)
+{
+    return first->is_one_of_several ? ", here or in the other files" : "";
+}
+
 /* Where only bases tell, those at the sites themselves must: around them a wrong build
  * agrees at one base in four. */
 static sd_status judge_unknown(const sd_source *source, const sd_header_build *header,
@@ -170,11 +177,11 @@ static sd_status judge_unknown(const sd_source *source, const sd_header_build *h
     uint64_t agree = tally->agree[ours], total = agree + tally->disagree[ours];
     if (agree < ENOUGH_BASES)
         return sd_source__fail(source, SD_EASSEMBLY, err,
-                               "the genome build cannot be told: the header gives no "
+                               "the genome build cannot be told%s: the header gives no "
                                "contig lengths, and REF can be "
                                "compared at %llu pharmacogene positions only; add "
                                "##contig lines with lengths, or say --build",
-                               (unsigned long long)total);
+                               here_or_there(source), (unsigned long long)total);
     sd_source__log(source, SD_LOG_NOTE,
                    "the header gives no contig lengths; REF agrees with %s at %llu "
                    "of %llu pharmacogene positions",
@@ -183,9 +190,20 @@ static sd_status judge_unknown(const sd_source *source, const sd_header_build *h
     return SD_OK;
 }
 
+void sd_assembly__add(sd_build_tally *sum, const sd_build_tally *tally)
+{
+    for (int a = 0; a < SD_ASSEMBLIES; a++) {
+        sum->agree[a] += tally->agree[a];
+        sum->disagree[a] += tally->disagree[a];
+        sum->around_agree[a] += tally->around_agree[a];
+        sum->around_disagree[a] += tally->around_disagree[a];
+        sum->lifted[a] += tally->lifted[a];
+        sum->complement[a] += tally->complement[a];
+    }
+}
+
 sd_status sd_assembly__judge(const sd_source *source, const sd_header_build *header,
-                             const sd_build_tally *tally, uint64_t n_reached,
-                             sd_error *err)
+                             const sd_build_tally *tally, sd_error *err)
 {
     const sd_assembly ours = header->assembly;
     const sd_assembly theirs = ours == SD_GRCH38 ? SD_GRCH37 : SD_GRCH38;
@@ -199,12 +217,21 @@ sd_status sd_assembly__judge(const sd_source *source, const sd_header_build *hea
         return refuse_bases(source, header, tally, err);
     if (tally->lifted[ours] >= LIFTED)
         return refuse_lifted(source, tally, ours, theirs, err);
-    /* who asks for one gene may be told that the file does not have it */
-    if (n_reached == 0 && agree == 0 && source->options->genes == NULL)
+    return SD_OK;
+}
+
+sd_status sd_assembly__judge_all(const sd_source *source, const sd_header_build *header,
+                                 const sd_build_tally *tally, uint64_t n_reached,
+                                 sd_error *err)
+{
+    /* who asks for one gene may be told that the input does not have it */
+    if (n_reached == 0 && all_agree(tally, header->assembly) == 0 &&
+        source->options->genes == NULL)
         return sd_source__fail(source, SD_EASSEMBLY, err,
-                               "no pharmacogene position is covered: no record lies in "
+                               "no pharmacogene position is covered%s: no record lies in "
                                "any of the genes on %s",
-                               sd_assembly__name(ours));
+                               here_or_there(source),
+                               sd_assembly__name(header->assembly));
     return header->is_known || header->is_forced
                ? SD_OK
                : judge_unknown(source, header, tally, err);

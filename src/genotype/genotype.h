@@ -6,8 +6,8 @@
  * "reference" here but by SD_ABSENT_REFERENCE, and then the cell says so.
  *
  * Small inputs (matrices of all genes up to 32 MB) may have records in any order, with a
- * warning; larger ones must be sorted.  htslib's own messages are silenced while a reader
- * is open. */
+ * warning; larger ones must be sorted, several files all in one order.  htslib's own
+ * messages are silenced while a reader is open. */
 #ifndef GENOTYPE_GENOTYPE_H
 #define GENOTYPE_GENOTYPE_H
 
@@ -115,6 +115,8 @@ typedef struct sd_matrix {
     sd_note *notes; /* sorted by sample, then site */
     size_t n_notes;
     const sd_copy_number *copies; /* [sample]; NULL where no record speaks of them */
+    const bool *in_file; /* [file of the input]: it has records of the gene; lives as
+                            long as the reader */
 } sd_matrix;
 
 /* How the genome build was told. */
@@ -127,19 +129,31 @@ typedef enum sd_build_evidence {
 /* As the user said it. */
 typedef enum sd_sex { SD_SEX_UNKNOWN, SD_SEX_FEMALE, SD_SEX_MALE } sd_sex;
 
-typedef struct sd_input {
-    const char *path, *display_name; /* display_name: last path component, printable */
+typedef struct sd_input_file {
+    const char *path, *display_name; /* display_name: last path component */
     const char *format;              /* "VCF", "BCF" */
     const char *origin; /* the variant caller, as the header names it: printable; NULL
                            where it does not */
-    sd_assembly assembly;
-    sd_build_evidence build_evidence;
-    const char *const *samples; /* those selected, in the file's order */
-    size_t n_samples;
-    const sd_sex *sexes; /* one per sample; NULL where the user said nothing */
-    bool is_gvcf;        /* reference blocks were seen */
+    bool is_gvcf;       /* reference blocks were seen */
     bool used_index;
     uint64_t n_records; /* read so far */
+} sd_input_file;
+
+/* All files together; of one, what it says itself. */
+typedef struct sd_input {
+    const sd_input_file *files; /* in the order in which they were given */
+    size_t n_files;
+    const char *display_name; /* of several: "chr1.vcf.gz and 21 more" */
+    const char *format;       /* "VCF", "BCF"; of both "VCF, BCF" */
+    const char *origin;       /* each caller once; NULL where no header names one */
+    sd_assembly assembly;
+    sd_build_evidence build_evidence;
+    const char *const *samples; /* those selected, in the first file's order */
+    size_t n_samples;
+    const sd_sex *sexes; /* one per sample; NULL where the user said nothing */
+    bool is_gvcf;        /* of any file */
+    bool used_index;     /* of all files */
+    uint64_t n_records;
 } sd_input;
 
 typedef struct sd_reader sd_reader;
@@ -149,6 +163,16 @@ typedef struct sd_reader sd_reader;
  * build (SD_EASSEMBLY), unknown samples (SD_EUSAGE). */
 sd_status sd_reader__open(sd_reader **out, const sd_kb *kb, const char *path,
                           const sd_run_options *options, sd_error *err);
+/* The same for several files of the same samples, which complete each other: shards by
+ * chromosome or region, small variants and structural ones.  They are read side by side,
+ * so what sd_matrix holds is what one file with all their records would give, but that
+ * phase is not carried from one file to another.  Refused, beside what is refused in one:
+ * other samples than in the first file (SD_EINPUT), another build (SD_EASSEMBLY), one
+ * file twice, more than SD_MAX_FILES (SD_EUSAGE). */
+enum { SD_MAX_FILES = 1000 };
+sd_status sd_reader__open_files(sd_reader **out, const sd_kb *kb,
+                                const char *const *paths, size_t n_paths,
+                                const sd_run_options *options, sd_error *err);
 const sd_input *sd_reader__input(const sd_reader *reader);
 /* The next complete gene, in the file's order, then those that the file never reached;
  * each gene that has sites (and is asked for) exactly once.  *matrix is NULL at the end,

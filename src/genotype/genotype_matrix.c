@@ -49,8 +49,7 @@ const char *sd_cell_state__text(sd_cell_state state)
 /* ---- begin ---- */
 
 sd_builder *sd_builder__new(const sd_kb_gene *gene, sd_assembly assembly,
-                            const sd_run_options *options, const uint32_t *columns,
-                            size_t n_samples)
+                            const sd_run_options *options, size_t n_samples)
 {
     sd_arena *arena = sd_arena__new();
     sd_builder *builder = arena ? SD_NEW(arena, sd_builder, 1) : NULL;
@@ -59,8 +58,7 @@ sd_builder *sd_builder__new(const sd_kb_gene *gene, sd_assembly assembly,
         return NULL;
     }
     size_t n_cells = n_samples * gene->n_sites;
-    *builder = (sd_builder){
-        .arena = arena, .assembly = assembly, .options = options, .columns = columns};
+    *builder = (sd_builder){.arena = arena, .assembly = assembly, .options = options};
     builder->matrix =
         (sd_matrix){.gene = gene, .assembly = assembly, .n_samples = n_samples};
     builder->matrix.cells = SD_NEW(arena, sd_cell, n_cells);

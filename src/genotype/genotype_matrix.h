@@ -63,9 +63,10 @@ typedef struct sd_builder {
     sd_matrix matrix;
     sd_assembly assembly;
     const sd_run_options *options;
-    const uint32_t *columns; /* matrix.n_samples columns of the file */
-    sd_evidence *evidence;   /* beside matrix.cells */
-    sd_site_draft *sites;    /* per site */
+    const uint32_t
+        *columns;          /* the samples' columns in the file whose record comes next */
+    sd_evidence *evidence; /* beside matrix.cells */
+    sd_site_draft *sites;  /* per site */
     /* Of genes with a span: reads of the cell's two alleles, beside matrix.cells; and
      * what records of structure said, per sample, NULL until one came. */
     uint16_t (*reads)[2];
@@ -76,11 +77,11 @@ typedef struct sd_builder {
 
 /* A gene's empty matrix in its own arena; NULL when out of memory. */
 sd_builder *sd_builder__new(const sd_kb_gene *gene, sd_assembly assembly,
-                            const sd_run_options *options, const uint32_t *columns,
-                            size_t n_samples);
+                            const sd_run_options *options, size_t n_samples);
 void sd_builder__free(sd_builder *builder); /* with the matrix; NULL is fine */
 
-/* Take in what the record says about site `site`.  `scratch` is for temporary things. */
+/* Take in what the record says about site `site`; `columns` are its file's.  `scratch` is
+ * for temporary things. */
 sd_status sd_builder__add(sd_builder *builder, const sd_record *record, uint16_t site,
                           sd_arena *scratch, sd_error *err);
 /* No more records: settle every cell, number the phase sets, sort the notes. */

@@ -16,9 +16,13 @@
  * seen here is homozygous.  Records elsewhere are not read, so without the first one a
  * group proves nothing: it is better to leave the strands open.
  *
+ * Phase is not carried from one file to another: two that were phased by themselves have
+ * each their own first strand.
+ *
  * SPDX-License-Identifier: Apache-2.0 */
 #include "genotype/phase.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -77,6 +81,16 @@ static void read_haplotypes(const sd_record *record, uint32_t column,
     out->set = name_set('H', text, n_one - 2);
 }
 
+/* Strands of one file are not those of another: sets and groups of the gene's further
+ * files get names of their own. */
+static int32_t name_of_file(const sd_record *record, int32_t set)
+{
+    char text[32];
+    const uint32_t strands = record->source->strands;
+    int n = snprintf(text, sizeof text, "%ld %lu", (long)set, (unsigned long)strands);
+    return strands == 0 ? set : name_set('F', text, (size_t)n);
+}
+
 /* Whether the group's name begins with the record's position. */
 static bool begins_with_position(const char *text, size_t n, int64_t pos1)
 {
@@ -105,10 +119,9 @@ static void read_physical(const sd_record *record, uint32_t column,
     }
 }
 
-void sd_phase__read(const sd_record *record, uint32_t column, sd_genotype *genotype,
-                    sd_phase *out)
+static void read_phase(const sd_record *record, uint32_t column, sd_genotype *genotype,
+                       sd_phase *out)
 {
-    *out = (sd_phase){0};
     if (!genotype->is_phased)
         read_haplotypes(record, column, genotype, out);
     else if (genotype->n_copies > 1)
@@ -122,6 +135,17 @@ void sd_phase__read(const sd_record *record, uint32_t column, sd_genotype *genot
     size_t n_id = sd_record__text(record->physical_id, column, &id);
     if (n_id > 0)
         out->set = name_set('P', id, n_id);
+}
+
+void sd_phase__read(const sd_record *record, uint32_t column, sd_genotype *genotype,
+                    sd_phase *out)
+{
+    *out = (sd_phase){0};
+    read_phase(record, column, genotype, out);
+    if (genotype->is_phased && genotype->n_copies > 1)
+        out->set = name_of_file(record, out->set);
+    if (out->group != 0)
+        out->group = name_of_file(record, out->group);
 }
 
 /* ---- physical phase of a sample's gene ---- */

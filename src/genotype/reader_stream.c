@@ -1,7 +1,7 @@
-/* reader_stream.c -- the pass over the records: which genes and sites each one touches.
+/* reader_stream.c -- one record: which genes and sites it touches.
  *
- * Genes and sites are walked along with the records; where the file goes back, the walk
- * begins again, and only a gene that has been handed over already makes that an error.
+ * Genes and sites are walked along with the records; where these go back, the walk begins
+ * again, and only a gene that has been handed over already makes that an error.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <string.h>
@@ -11,15 +11,14 @@
 #include "genotype/reader_state.h"
 #include "genotype/structure.h"
 
-enum { PROGRESS_EVERY = 1 << 16 };
-
 /* ---- chromosomes ---- */
 
-static sd_chromosome *find_chromosome(sd_reader *reader, const char *contig)
+sd_chromosome *sd_reader__find_chromosome(const sd_reader *reader, const sd_file *file,
+                                          const char *contig)
 {
-    for (size_t i = 0; i < reader->build.n_renamed; i++)
-        if (strcmp(reader->build.renamed[i].contig, contig) == 0)
-            contig = reader->build.renamed[i].chromosome;
+    for (size_t i = 0; i < file->build.n_renamed; i++)
+        if (strcmp(file->build.renamed[i].contig, contig) == 0)
+            contig = file->build.renamed[i].chromosome;
     for (size_t i = 0; i < reader->n_chromosomes; i++) {
         sd_chromosome *chromosome = &reader->chromosomes[i];
         if (sd_contig__is_of(reader->kb, contig, chromosome->name))
@@ -28,8 +27,12 @@ static sd_chromosome *find_chromosome(sd_reader *reader, const char *contig)
     return NULL;
 }
 
-/* The gene gets no more records. */
-static void complete(sd_reader *reader, sd_gene_slot *slot)
+static sd_contig *contig_of(const sd_reader *reader, const sd_file *file)
+{
+    return &file->contigs[file->chromosome - reader->chromosomes];
+}
+
+void sd_reader__complete(sd_reader *reader, sd_gene_slot *slot)
 {
     if (slot->stage != SD_GENE_OPEN)
         return;
@@ -45,19 +48,29 @@ static void leave_genes(sd_reader *reader, const sd_chromosome *chromosome, int6
     for (size_t i = 0; i < chromosome->n_slots; i++) {
         sd_gene_slot *slot = chromosome->slots[i];
         if (slot->n_records > 0 && slot->gene->region[reader->input.assembly].end1 < pos1)
-            complete(reader, slot);
+            sd_reader__complete(reader, slot);
     }
 }
 
-static void go_back(sd_reader *reader)
+static void warn_of_order(sd_file *file)
 {
-    memset(reader->next_place, 0, sizeof reader->next_place);
-    if (!reader->warned_order)
-        sd_source__log(&reader->source, SD_LOG_WARNING,
+    if (!file->warned_order)
+        sd_source__log(&file->source, SD_LOG_WARNING,
                        "the records are not sorted by position (first at %s:%lld): sort "
                        "with bcftools sort",
-                       reader->source.contig, (long long)reader->source.pos1);
-    reader->warned_order = true;
+                       file->source.contig, (long long)file->source.pos1);
+    file->warned_order = true;
+}
+
+/* A record of a gene that was handed over. */
+static sd_status refuse_order(const sd_reader *reader, sd_error *err)
+{
+    return sd_source__fail(&reader->file->source, SD_EINPUT, err,
+                           reader->n_files == 1 || reader->file->warned_order
+                               ? "the records are not sorted by position: sort with "
+                                 "bcftools sort"
+                               : "the files have their chromosomes in different orders: "
+                                 "sort them with bcftools sort, under one header");
 }
 
 /* The contig's length by the header; 0 where it gives none. */
@@ -71,54 +84,49 @@ static int64_t length_of(const bcf_hdr_t *header, const char *contig)
 
 /* Another sequence under a name that we know: its records are left alone, and genes there
  * are refused. */
-static sd_status check_stranger(sd_reader *reader, sd_error *err)
+static sd_status check_stranger(sd_reader *reader, sd_file *file, sd_error *err)
 {
-    sd_chromosome *chromosome = reader->chromosome;
-    int64_t length = length_of(reader->source.header, chromosome->contig);
-    chromosome->proves_itself = chromosome->proves_itself && length == 0;
-    if (chromosome->stranger ||
-        !sd_contig__is_stranger(reader->kb, chromosome->contig, length))
+    sd_contig *contig = contig_of(reader, file);
+    int64_t length = length_of(file->source.header, contig->name);
+    contig->proves_itself = contig->proves_itself && length == 0;
+    if (contig->stranger || !sd_contig__is_stranger(reader->kb, contig->name, length))
         return SD_OK;
-    chromosome->stranger = sd_arena__printf(
+    contig->stranger = sd_arena__printf(
         reader->arena,
         "The file's %.40s%s is another sequence than the one that this gene's positions "
         "are on, so its records were not read.",
-        chromosome->contig,
+        contig->name,
         length == 0
             ? ""
             : sd_arena__printf(reader->arena, " (length %lld)", (long long)length));
-    if (!chromosome->stranger)
-        return sd_source__fail(&reader->source, SD_ENOMEM, err, "out of memory");
-    sd_source__log(&reader->source, SD_LOG_WARNING,
+    if (!contig->stranger)
+        return sd_source__fail(&file->source, SD_ENOMEM, err, "out of memory");
+    sd_source__log(&file->source, SD_LOG_WARNING,
                    "contig %.40s is another sequence than the one that our positions are "
                    "on (length %lld): its records are not read",
-                   chromosome->contig, (long long)length);
+                   contig->name, (long long)length);
     return SD_OK;
 }
 
-static sd_status enter_chromosome(sd_reader *reader, sd_error *err)
+static sd_status enter_chromosome(sd_reader *reader, sd_file *file, sd_error *err)
 {
-    leave_genes(reader, reader->chromosome, INT64_MAX);
-    reader->chromosome = find_chromosome(reader, reader->source.contig);
-    reader->last_pos1 = 0;
-    memset(reader->next_place, 0, sizeof reader->next_place);
-    sd_chromosome *chromosome = reader->chromosome;
-    if (!chromosome)
-        return SD_OK;
-    if (chromosome->contig && strcmp(chromosome->contig, reader->source.contig) != 0)
+    sd_contig *contig = contig_of(reader, file);
+    file->is_entered = true;
+    file->last_pos1 = 0;
+    if (contig->name && strcmp(contig->name, file->source.contig) != 0)
         return sd_source__fail(
-            &reader->source, SD_EINPUT, err,
+            &file->source, SD_EINPUT, err,
             "one chromosome under two names, %.100s and %.100s: use one name",
-            chromosome->contig, reader->source.contig);
-    if (chromosome->contig)
-        go_back(reader);
+            contig->name, file->source.contig);
+    if (contig->name)
+        warn_of_order(file);
     else
-        chromosome->contig = sd_arena__strdup(reader->arena, reader->source.contig);
-    if (!chromosome->contig)
-        return sd_source__fail(&reader->source, SD_ENOMEM, err, "out of memory");
-    sd_status status = check_stranger(reader, err);
-    if (chromosome->stranger)
-        reader->chromosome = NULL;
+        contig->name = sd_arena__strdup(reader->arena, file->source.contig);
+    if (!contig->name)
+        return sd_source__fail(&file->source, SD_ENOMEM, err, "out of memory");
+    sd_status status = check_stranger(reader, file, err);
+    if (contig->stranger)
+        file->chromosome = NULL;
     return status;
 }
 
@@ -127,18 +135,17 @@ static sd_status enter_chromosome(sd_reader *reader, sd_error *err)
 static sd_status reach_gene(sd_reader *reader, sd_gene_slot *slot, sd_error *err)
 {
     if (slot->stage != SD_GENE_OPEN)
-        return sd_source__fail(
-            &reader->source, SD_EINPUT, err,
-            "the records are not sorted by position: sort with bcftools sort");
+        return refuse_order(reader, err);
     if (slot->order == 0)
         slot->order = ++reader->n_touched_genes;
     slot->n_records++;
+    slot->in_file[reader->file->index] = true;
     return SD_OK;
 }
 
 static bool in_region(const sd_reader *reader, const sd_kb_gene *gene)
 {
-    int64_t pos1 = reader->source.pos1;
+    int64_t pos1 = reader->file->source.pos1;
     return gene->region[reader->input.assembly].start1 <= pos1 &&
            pos1 <= gene->region[reader->input.assembly].end1;
 }
@@ -157,8 +164,8 @@ static sd_status read_record(sd_reader *reader, sd_visit *here, sd_error *err)
     sd_around around = {.kb = reader->kb,
                         .assembly = reader->input.assembly,
                         .chromosome = reader->chromosome->name};
-    sd_status status =
-        sd_record__read(&here->record, &reader->source, &around, reader->scratch, err);
+    sd_status status = sd_record__read(&here->record, &reader->file->source, &around,
+                                       reader->scratch, err);
     here->is_read = here->knows_end = true;
     if (status == SD_OK)
         here->first1 = sd_record__first1(&here->record);
@@ -187,24 +194,28 @@ static sd_status count_regions(sd_reader *reader, sd_visit *here, sd_error *err)
         if (status != SD_OK)
             return status;
     }
-    reader->n_reached += is_reached;
+    reader->file->n_reached += is_reached;
     return SD_OK;
 }
 
 /* The gene's matrix, which cannot grow once it was handed over. */
 static sd_status open_builder(sd_reader *reader, sd_gene_slot *slot, sd_error *err)
 {
+    sd_file *file = reader->file;
     if (slot->stage != SD_GENE_OPEN)
-        return sd_source__fail(
-            &reader->source, SD_EINPUT, err,
-            "the records are not sorted by position: sort with bcftools sort");
+        return refuse_order(reader, err);
     if (!slot->builder)
-        slot->builder =
-            sd_builder__new(slot->gene, reader->input.assembly, &reader->options,
-                            reader->columns, reader->input.n_samples);
-    return slot->builder
-               ? SD_OK
-               : sd_source__fail(&reader->source, SD_ENOMEM, err, "out of memory");
+        slot->builder = sd_builder__new(slot->gene, reader->input.assembly,
+                                        &reader->options, reader->input.n_samples);
+    if (!slot->builder)
+        return sd_source__fail(&file->source, SD_ENOMEM, err, "out of memory");
+    if (slot->strand_file == 0)
+        slot->strand_file = 1 + file->index;
+    slot->in_file[file->index] = true;
+    slot->builder->columns = file->columns;
+    file->source.strands =
+        slot->strand_file == 1 + file->index ? 0 : (uint32_t)(1 + file->index);
+    return SD_OK;
 }
 
 static sd_status add_to_gene(sd_reader *reader, const sd_record *record,
@@ -216,13 +227,14 @@ static sd_status add_to_gene(sd_reader *reader, const sd_record *record,
      * nothing of sites. */
     if (!in_region(reader, place->gene) && !record->is_structural) {
         status = reach_gene(reader, slot, err);
-        reader->n_reached++;
+        reader->file->n_reached++;
     }
     if (status == SD_OK)
         status = open_builder(reader, slot, err);
     if (status != SD_OK)
         return status;
-    reader->input.is_gvcf = reader->input.is_gvcf || record->is_block;
+    reader->file->shown->is_gvcf |= record->is_block;
+    reader->input.is_gvcf |= record->is_block;
     return sd_builder__add(slot->builder, record, place->site, reader->scratch, err);
 }
 
@@ -236,7 +248,7 @@ static size_t first_place(sd_reader *reader, sd_assembly assembly)
     size_t *next = &reader->next_place[assembly];
     while (*next < chromosome->n_places[assembly] &&
            chromosome->places[assembly][*next].start1 + SD_MAX_SITE_REF <=
-               reader->source.pos1)
+               reader->file->source.pos1)
         (*next)++;
     return *next;
 }
@@ -249,9 +261,9 @@ static const sd_kb_site *site_here(sd_reader *reader, sd_assembly assembly)
     for (size_t i = first_place(reader, assembly); i < chromosome->n_places[assembly];
          i++) {
         const sd_kb_place *place = &chromosome->places[assembly][i];
-        if (place->start1 > reader->source.pos1)
+        if (place->start1 > reader->file->source.pos1)
             break;
-        if (place->start1 == reader->source.pos1)
+        if (place->start1 == reader->file->source.pos1)
             return &place->gene->sites[place->site];
     }
     return NULL;
@@ -264,9 +276,10 @@ static const sd_kb_window *window_here(const sd_reader *reader, sd_assembly asse
     const sd_chromosome *chromosome = reader->chromosome;
     for (size_t i = 0; i < chromosome->n_slots; i++) {
         const struct sd_kb_region *region = &chromosome->slots[i]->gene->region[assembly];
-        if (region->start1 <= reader->source.pos1 && reader->source.pos1 <= region->end1)
+        if (region->start1 <= reader->file->source.pos1 &&
+            reader->file->source.pos1 <= region->end1)
             return sd_kb__window(reader->kb, assembly, chromosome->name,
-                                 reader->source.pos1);
+                                 reader->file->source.pos1);
     }
     return NULL;
 }
@@ -276,28 +289,28 @@ static sd_status compare_build(sd_reader *reader, sd_assembly assembly, sd_error
 {
     const sd_kb_site *site = site_here(reader, assembly);
     const sd_kb_window *window = NULL;
-    if (!site && !reader->chromosome->proves_itself)
+    if (!site && !contig_of(reader, reader->file)->proves_itself)
         window = window_here(reader, assembly);
     if (!site && !window)
         return SD_OK;
-    sd_build_tally *tally = &reader->tally;
-    const int64_t pos1 = reader->source.pos1;
+    sd_build_tally *tally = &reader->file->tally;
+    const int64_t pos1 = reader->file->source.pos1;
     const bool was_sound = tally->first_pos1[assembly] == 0;
     const char *ref;
     size_t n_ref;
-    sd_status status = sd_source__ref(&reader->source, &ref, &n_ref, err);
+    sd_status status = sd_source__ref(&reader->file->source, &ref, &n_ref, err);
     if (status != SD_OK)
         return status;
     if (site) {
         sd_assembly__count_site(tally, site, assembly, pos1, ref, n_ref);
-        sd_assembly__count_site(&reader->chromosome->of_builds, site, assembly, pos1, ref,
-                                n_ref);
+        sd_assembly__count_site(&contig_of(reader, reader->file)->of_builds, site,
+                                assembly, pos1, ref, n_ref);
     } else
         sd_assembly__count_window(tally, window, assembly, pos1, ref, n_ref);
     if (was_sound && assembly == reader->input.assembly &&
         tally->first_pos1[assembly] != 0)
         snprintf(tally->first_contig, sizeof tally->first_contig, "%s",
-                 reader->source.contig);
+                 reader->file->source.contig);
     return SD_OK;
 }
 
@@ -309,11 +322,11 @@ static sd_status look_back(sd_reader *reader, sd_visit *here, sd_error *err)
         return SD_OK;
     const sd_kb_window *window =
         sd_kb__window(reader->kb, reader->input.assembly, reader->chromosome->name,
-                      reader->source.pos1);
+                      reader->file->source.pos1);
     bool has_indel = false;
     sd_status status = SD_OK;
-    if (window && window->end1 >= reader->source.pos1)
-        status = sd_source__has_indel(&reader->source, &has_indel, err);
+    if (window && window->end1 >= reader->file->source.pos1)
+        status = sd_source__has_indel(&reader->file->source, &has_indel, err);
     return has_indel ? read_record(reader, here, err) : status;
 }
 
@@ -322,7 +335,7 @@ static sd_status find_end(sd_reader *reader, sd_visit *here, sd_error *err)
     if (here->knows_end)
         return SD_OK;
     here->knows_end = true;
-    return sd_source__find_end(&reader->source, err);
+    return sd_source__find_end(&reader->file->source, err);
 }
 
 static sd_status visit_sites(sd_reader *reader, sd_visit *here, sd_error *err)
@@ -330,7 +343,7 @@ static sd_status visit_sites(sd_reader *reader, sd_visit *here, sd_error *err)
     const sd_chromosome *chromosome = reader->chromosome;
     const sd_assembly assembly = reader->input.assembly;
     const sd_kb_place *places = chromosome->places[assembly];
-    sd_source *source = &reader->source;
+    sd_source *source = &reader->file->source;
     sd_status status = look_back(reader, here, err);
     size_t i = first_place(reader, assembly);
     while (i > 0 && places[i - 1].start1 + SD_MAX_SITE_REF > here->first1)
@@ -357,7 +370,7 @@ static sd_status visit_sites(sd_reader *reader, sd_visit *here, sd_error *err)
 static sd_status visit_spans(sd_reader *reader, sd_visit *here, sd_error *err)
 {
     const sd_chromosome *chromosome = reader->chromosome;
-    const sd_source *source = &reader->source;
+    const sd_source *source = &reader->file->source;
     sd_status status = SD_OK;
     for (size_t i = 0; i < chromosome->n_slots && status == SD_OK; i++) {
         sd_gene_slot *slot = chromosome->slots[i];
@@ -393,40 +406,53 @@ static sd_status look_at(sd_reader *reader, sd_visit *here, sd_error *err)
  * where the header gives no length it is looked at for itself. */
 static sd_status compare_window(sd_reader *reader, sd_error *err)
 {
-    sd_chromosome *chromosome = reader->chromosome;
+    sd_source *source = &reader->file->source;
+    sd_contig *contig = contig_of(reader, reader->file);
     const sd_kb_window *window =
-        chromosome->proves_itself ? sd_kb__window(reader->kb, reader->input.assembly,
-                                                  chromosome->name, reader->source.pos1)
-                                  : NULL;
+        contig->proves_itself ? sd_kb__window(reader->kb, reader->input.assembly,
+                                              reader->chromosome->name, source->pos1)
+                              : NULL;
     if (!window)
         return SD_OK;
     const char *ref;
     size_t n_ref;
-    sd_status status = sd_source__ref(&reader->source, &ref, &n_ref, err);
+    sd_status status = sd_source__ref(source, &ref, &n_ref, err);
     if (status != SD_OK || n_ref == 0 || (ref[0] & ~0x20) == 'N')
         return status;
-    if ((ref[0] & ~0x20) == window->bases[reader->source.pos1 - window->start1])
-        chromosome->agree++;
+    if ((ref[0] & ~0x20) == window->bases[source->pos1 - window->start1])
+        contig->agree++;
     else
-        chromosome->disagree++;
+        contig->disagree++;
     return SD_OK;
 }
 
-/* ---- the pass ---- */
+/* ---- the record ---- */
 
-static sd_status visit(sd_reader *reader, sd_error *err)
+/* Genes and sites are walked along with the records, of all files in one row. */
+static void walk_to(sd_reader *reader, const sd_chromosome *chromosome, int64_t pos1)
 {
-    sd_source *source = &reader->source;
+    if (chromosome != reader->chromosome)
+        leave_genes(reader, reader->chromosome, INT64_MAX);
+    if (chromosome != reader->chromosome || pos1 < reader->pos1)
+        memset(reader->next_place, 0, sizeof reader->next_place);
+    reader->chromosome = chromosome;
+    reader->pos1 = pos1;
+}
+
+sd_status sd_reader__visit(sd_reader *reader, sd_error *err)
+{
+    sd_file *file = reader->file;
+    const int64_t pos1 = file->source.pos1;
     sd_status status = SD_OK;
-    reader->input.n_records++;
-    if (source->contig_changed)
-        status = enter_chromosome(reader, err);
-    if (status != SD_OK || !reader->chromosome)
+    if (!file->is_entered)
+        status = enter_chromosome(reader, file, err);
+    if (status != SD_OK || !file->chromosome)
         return status;
-    if (source->pos1 < reader->last_pos1)
-        go_back(reader);
-    reader->last_pos1 = source->pos1;
-    sd_visit here = {.first1 = source->pos1};
+    if (pos1 < file->last_pos1)
+        warn_of_order(file);
+    file->last_pos1 = pos1;
+    walk_to(reader, file->chromosome, pos1);
+    sd_visit here = {.first1 = pos1};
     status = count_regions(reader, &here, err);
     if (status == SD_OK)
         status = compare_window(reader, err);
@@ -435,69 +461,31 @@ static sd_status visit(sd_reader *reader, sd_error *err)
     if (status == SD_OK)
         status = look_at(reader, &here, err);
     if (status == SD_OK)
-        leave_genes(reader, reader->chromosome, source->pos1);
+        leave_genes(reader, reader->chromosome, pos1);
     return status;
 }
 
-sd_status sd_reader__compare_builds(sd_reader *reader, sd_error *err)
+sd_status sd_reader__compare_builds(sd_reader *reader, sd_file *file, sd_error *err)
 {
-    sd_source *source = &reader->source;
-    for (bool more = true, is_plain = false; !is_plain;) {
-        sd_status status = sd_source__next(source, &more, err);
+    sd_source *source = &file->source;
+    sd_status status = SD_OK;
+    reader->file = file;
+    for (bool more = true, is_plain = false; status == SD_OK && !is_plain;) {
+        status = sd_source__next(source, &more, err);
         if (status != SD_OK || !more)
-            return status;
+            break;
         if (source->contig_changed)
-            reader->chromosome = find_chromosome(reader, source->contig);
-        if (source->contig_changed || source->pos1 < reader->last_pos1)
-            memset(reader->next_place, 0, sizeof reader->next_place);
-        reader->last_pos1 = source->pos1;
+            file->chromosome = sd_reader__find_chromosome(reader, file, source->contig);
+        walk_to(reader, file->chromosome, source->pos1);
         for (int assembly = 0;
              status == SD_OK && reader->chromosome && assembly < SD_ASSEMBLIES;
              assembly++)
             status = compare_build(reader, (sd_assembly)assembly, err);
-        if (status != SD_OK)
-            return status;
-        sd_assembly__likely(&reader->tally, SD_GRCH38, &is_plain);
+        sd_assembly__likely(&file->tally, SD_GRCH38, &is_plain);
     }
-    return SD_OK;
-}
-
-static sd_status end(sd_reader *reader, sd_error *err)
-{
-    sd_status status = sd_assembly__judge(&reader->source, &reader->build, &reader->tally,
-                                          reader->n_reached, err);
-    for (size_t i = 0; status == SD_OK && i < reader->n_chromosomes; i++)
-        status = sd_assembly__judge_chromosome(&reader->source, reader->build.assembly,
-                                               reader->chromosomes[i].contig,
-                                               &reader->chromosomes[i].of_builds, err);
-    if (status != SD_OK)
-        return status;
-    reader->at_end = true;
-    for (size_t order = 1; order <= reader->n_touched_genes;
-         order++) /* in the file's order */
-        for (size_t i = 0; i < reader->n_slots; i++)
-            if (reader->slots[i].gene && reader->slots[i].order == order)
-                complete(reader, &reader->slots[i]);
-    for (size_t i = 0; i < reader->n_slots; i++)
-        if (reader->slots[i].gene)
-            complete(reader, &reader->slots[i]);
-    return SD_OK;
-}
-
-sd_status sd_reader__advance(sd_reader *reader, sd_error *err)
-{
-    while (reader->next_queue == reader->n_queue && !reader->at_end) {
-        bool more;
-        sd_status status = sd_source__next(&reader->source, &more, err);
-        if (status != SD_OK)
-            return status;
-        status = more ? visit(reader, err) : end(reader, err);
-        if (status != SD_OK)
-            return status;
-        if (more && reader->options.progress &&
-            reader->input.n_records % PROGRESS_EVERY == 0)
-            reader->options.progress(reader->options.user, "reading",
-                                     reader->input.n_records);
-    }
-    return SD_OK;
+    /* nothing of this is part of the pass */
+    file->chromosome = NULL;
+    reader->file = NULL;
+    walk_to(reader, NULL, 0);
+    return status;
 }

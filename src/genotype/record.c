@@ -158,8 +158,11 @@ static const char *make_label(const sd_record *record, sd_arena *arena)
                          record->alts[i].text);
         used += n > 0 ? (size_t)n : 0;
     }
-    return sd_arena__printf(arena, "%.40s:%lld %.20s%s>%s", record->source->contig,
-                            (long long)record->pos1, record->ref,
+    const sd_source *source = record->source;
+    const bool names_file = source->is_one_of_several;
+    return sd_arena__printf(arena, "%.100s%s%.40s:%lld %.20s%s>%s",
+                            names_file ? source->display_name : "", names_file ? " " : "",
+                            source->contig, (long long)record->pos1, record->ref,
                             record->n_ref > 20 ? "..." : "", alts);
 }
 

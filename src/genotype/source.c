@@ -72,6 +72,8 @@ static sd_status open_descriptor(sd_source *source, int *fd, sd_error *err)
     source->size = S_ISREG(st.st_mode) ? (int64_t)st.st_size : -1;
     source->mtime_s = (int64_t)st.st_mtim.tv_sec;
     source->mtime_ns = (int64_t)st.st_mtim.tv_nsec;
+    source->device = (uint64_t)st.st_dev;
+    source->inode = (uint64_t)st.st_ino;
     return SD_OK;
 }
 
@@ -193,10 +195,10 @@ void sd_source__close(sd_source *source)
 
 /* ---- reading ---- */
 
-sd_status sd_source__start_threads(sd_source *source, sd_error *err)
+sd_status sd_source__use_threads(sd_source *source, struct hts_tpool *threads,
+                                 sd_error *err)
 {
-    if (source->options->threads > 0 && source->is_bgzf &&
-        bgzf_mt(source->bgzf, source->options->threads, 0) != 0)
+    if (source->is_bgzf && bgzf_thread_pool(source->bgzf, threads, 0) != 0)
         return sd_source__fail(source, SD_ENOMEM, err, "cannot start threads");
     return SD_OK;
 }

@@ -42,6 +42,7 @@ typedef struct sd_source {
     bool is_bcf, is_bgzf, is_plain_text;
     int64_t size; /* of a regular file; -1 for pipes */
     int64_t mtime_s, mtime_ns;
+    uint64_t device, inode;
     bcf_hdr_t *header;
     int64_t header_lines;
 
@@ -66,6 +67,11 @@ typedef struct sd_source {
     sd_text spill, contig_text, copy;
     int64_t contig_length; /* by the header; 0 where not given */
     bool warned_blank;
+
+    /* of several files */
+    bool is_one_of_several; /* notes name the file */
+    uint32_t strands; /* mixed into names of phase sets: not 0 where strands are not known
+                         to be those of the file before */
 } sd_source;
 
 /* Open and read the header.  `source` is {0}; close it whatever is returned. */
@@ -73,8 +79,9 @@ sd_status sd_source__open(sd_source *source, const char *path,
                           const sd_run_options *options, sd_error *err);
 void sd_source__close(sd_source *source);
 
-/* Decompress on options->threads threads; not together with stretches. */
-sd_status sd_source__start_threads(sd_source *source, sd_error *err);
+/* Decompress on these threads; not together with stretches. */
+sd_status sd_source__use_threads(sd_source *source, struct hts_tpool *threads,
+                                 sd_error *err);
 /* Restrict reading to stretches of the file (sorted, disjoint, in the source's arena). */
 void sd_source__restrict(sd_source *source, const sd_stretch *stretches, size_t n);
 

@@ -1,25 +1,24 @@
 /* vcf_reader.c -- the door: open an input, hand over one gene's matrix after the other.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <htslib/hts_log.h>
+#include <htslib/thread_pool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "genotype/contig.h"
-#include "genotype/origin.h"
 #include "genotype/reader_state.h"
 #include "genotype/sex.h"
 #include "genotype/source_index.h"
-#include "genotype/vcf_header.h"
 
 /* Bytes of matrices up to which all genes are kept until the input's end.  Records may
  * then come in any order; beyond, a gene is handed over as soon as the stream has left
  * it, and the file must be sorted. */
 enum { HOLD_BYTES = 32 << 20 };
 
-static sd_status no_memory(sd_reader *reader, sd_error *err)
+static sd_status no_memory(sd_error *err)
 {
-    return sd_error__set(err, SD_ENOMEM, reader->source.path, 0, "out of memory");
+    return sd_error__no_memory(err);
 }
 
 /* ---- genes and chromosomes ---- */
@@ -43,7 +42,7 @@ static sd_status check_genes(sd_reader *reader, sd_error *err)
         size_t length = strcspn(name, ",");
         const char *alone = sd_arena__strndup(reader->arena, name, length);
         if (!alone)
-            return no_memory(reader, err);
+            return no_memory(err);
         if (!sd_kb__find_gene(reader->kb, alone))
             return sd_error__set(err, SD_EUSAGE, NULL, 0,
                                  "no gene is named \"%.100s\": see db list", alone);
@@ -58,10 +57,13 @@ static sd_status choose_genes(sd_reader *reader, sd_error *err)
     reader->slots = SD_NEW(reader->arena, sd_gene_slot, n);
     reader->queue = SD_NEW(reader->arena, sd_gene_slot *, n);
     if (!reader->slots || !reader->queue)
-        return no_memory(reader, err);
+        return no_memory(err);
     reader->n_slots = n;
     for (size_t i = 0; i < reader->n_slots; i++) {
         const sd_kb_gene *gene = sd_kb__gene(reader->kb, i);
+        reader->slots[i].in_file = SD_NEW(reader->arena, bool, reader->n_files);
+        if (!reader->slots[i].in_file)
+            return no_memory(err);
         if (gene->n_sites > 0 &&
             (!reader->options.genes || in_list(reader->options.genes, gene->name)))
             reader->slots[i].gene = gene;
@@ -76,7 +78,6 @@ static sd_chromosome *chromosome_of(sd_reader *reader, const sd_kb_gene *gene)
             return &reader->chromosomes[i];
     sd_chromosome *chromosome = &reader->chromosomes[reader->n_chromosomes++];
     chromosome->name = gene->chromosome;
-    chromosome->proves_itself = !sd_contig__tells_build(reader->kb, gene->chromosome);
     chromosome->slots = SD_NEW(reader->arena, sd_gene_slot *, reader->n_slots);
     for (int a = 0; a < SD_ASSEMBLIES; a++)
         chromosome->places[a] = sd_kb__places(reader->kb, (sd_assembly)a,
@@ -95,7 +96,43 @@ static sd_status lay_out_chromosomes(sd_reader *reader, sd_error *err)
             break;
         chromosome->slots[chromosome->n_slots++] = &reader->slots[i];
     }
-    return sd_arena__failed(reader->arena) ? no_memory(reader, err) : SD_OK;
+    return sd_arena__failed(reader->arena) ? no_memory(err) : SD_OK;
+}
+
+static sd_status lay_out_contigs(sd_reader *reader, sd_error *err)
+{
+    for (size_t f = 0; f < reader->n_files; f++) {
+        sd_contig *contigs = SD_NEW(reader->arena, sd_contig, reader->n_chromosomes);
+        if (!contigs)
+            return no_memory(err);
+        for (size_t c = 0; c < reader->n_chromosomes; c++)
+            contigs[c].proves_itself =
+                !sd_contig__tells_build(reader->kb, reader->chromosomes[c].name);
+        reader->files[f].contigs = contigs;
+    }
+    return SD_OK;
+}
+
+/* The order in which the files are read side by side: that of the first header that has
+ * the chromosome. */
+static void rank_chromosomes(sd_reader *reader)
+{
+    uint64_t n_ranked = 0;
+    for (size_t f = 0; reader->n_files > 1 && f < reader->n_files; f++) {
+        const bcf_hdr_t *header = reader->files[f].source.header;
+        for (int i = 0; i < header->n[BCF_DT_CTG] && n_ranked < reader->n_chromosomes;
+             i++) {
+            const char *contig = header->id[BCF_DT_CTG][i].key;
+            sd_chromosome *chromosome =
+                contig ? sd_reader__find_chromosome(reader, &reader->files[f], contig)
+                       : NULL;
+            if (chromosome && chromosome->rank == 0)
+                chromosome->rank = ++n_ranked;
+        }
+    }
+    for (size_t c = 0; c < reader->n_chromosomes; c++)
+        if (reader->chromosomes[c].rank == 0)
+            reader->chromosomes[c].rank = ++n_ranked;
 }
 
 /* ---- open ---- */
@@ -103,19 +140,10 @@ static sd_status lay_out_chromosomes(sd_reader *reader, sd_error *err)
 static sd_status choose_samples(sd_reader *reader, sd_error *err)
 {
     sd_input *input = &reader->input;
-    sd_status status =
-        sd_vcf_header__select(&reader->source, reader->options.samples, reader->arena,
-                              &reader->columns, &input->n_samples, err);
-    if (status != SD_OK)
-        return status;
-    const char **names = SD_NEW(reader->arena, const char *, input->n_samples);
-    if (!names)
-        return no_memory(reader, err);
-    for (size_t i = 0; i < input->n_samples; i++)
-        names[i] = reader->source.header->samples[reader->columns[i]];
-    input->samples = names;
-    status = sd_sex__read(reader->options.sex, names, input->n_samples, reader->arena,
-                          &input->sexes, err);
+    sd_status status = sd_reader__match_samples(reader, err);
+    if (status == SD_OK)
+        status = sd_sex__read(reader->options.sex, input->samples, input->n_samples,
+                              reader->arena, &input->sexes, err);
     if (status != SD_OK)
         return status;
     size_t n_sites = 0;
@@ -127,26 +155,28 @@ static sd_status choose_samples(sd_reader *reader, sd_error *err)
 }
 
 /* Contig names under which the file may have the chromosome. */
-static size_t contig_names(const sd_reader *reader, const sd_chromosome *chromosome,
-                           const char *names[], size_t max)
+static size_t contig_names(const sd_reader *reader, const sd_file *file,
+                           const sd_chromosome *chromosome, const char *names[],
+                           size_t max)
 {
     size_t n = sd_contig__names(reader->kb, chromosome->name, names, max);
-    for (size_t i = 0; i < reader->build.n_renamed && n < max; i++)
-        if (strcmp(reader->build.renamed[i].chromosome, chromosome->name) == 0)
-            names[n++] = reader->build.renamed[i].contig;
+    for (size_t i = 0; i < file->build.n_renamed && n < max; i++)
+        if (strcmp(file->build.renamed[i].chromosome, chromosome->name) == 0)
+            names[n++] = file->build.renamed[i].contig;
     return n;
 }
 
-static sd_status plan_reading(sd_reader *reader, sd_error *err)
+static sd_status plan_file(sd_reader *reader, sd_file *file, sd_error *err)
 {
     enum { NAMES = 6 };
     sd_region *regions = SD_NEW(reader->arena, sd_region, NAMES * reader->n_slots);
     size_t n_regions = 0;
     if (!regions)
-        return no_memory(reader, err);
+        return no_memory(err);
     for (size_t c = 0; c < reader->n_chromosomes; c++) {
         const char *names[NAMES];
-        size_t n_names = contig_names(reader, &reader->chromosomes[c], names, NAMES);
+        size_t n_names =
+            contig_names(reader, file, &reader->chromosomes[c], names, NAMES);
         for (size_t s = 0; s < reader->chromosomes[c].n_slots; s++) {
             const struct sd_kb_region *region =
                 &reader->chromosomes[c].slots[s]->gene->region[reader->input.assembly];
@@ -155,79 +185,56 @@ static sd_status plan_reading(sd_reader *reader, sd_error *err)
                     (sd_region){names[i], region->start1, region->end1};
         }
     }
-    sd_status status = sd_source__use_index(&reader->source, regions, n_regions,
-                                            &reader->input.used_index, err);
-    if (status == SD_OK && !reader->input.used_index)
-        status = sd_source__start_threads(&reader->source, err);
+    sd_status status = sd_source__use_index(&file->source, regions, n_regions,
+                                            &file->shown->used_index, err);
+    if (status == SD_OK && reader->threads && !file->shown->used_index)
+        status = sd_source__use_threads(&file->source, reader->threads, err);
     return status;
 }
 
-/* Where the header says nothing of the build, a file is looked at before it is read; what
- * comes through a pipe is taken for GRCh38 until the last record proves or refuses it. */
-static sd_status look_for_build(sd_reader *reader, const char *path, sd_error *err)
+static sd_status plan_reading(sd_reader *reader, sd_error *err)
 {
-    sd_header_build *build = &reader->build;
-    if (build->is_known || build->is_forced || build->has_label ||
-        reader->source.size < 0 || strcmp(path, "-") == 0)
-        return SD_OK;
-    sd_run_options quiet = reader->options;
-    quiet.log = NULL; /* what there is to say will be said when it is read */
-    sd_source kept = reader->source;
-    reader->source = (sd_source){.path = NULL};
-    sd_status status = sd_source__open(&reader->source, path, &quiet, err);
+    sd_status status = SD_OK;
+    if (reader->options.threads > 0 &&
+        !(reader->threads = hts_tpool_init(reader->options.threads)))
+        status = sd_source__fail(&reader->files[0].source, SD_ENOMEM, err,
+                                 "cannot start threads");
+    for (size_t i = 0; status == SD_OK && i < reader->n_files; i++)
+        status = plan_file(reader, &reader->files[i], err);
+    return status;
+}
+
+static sd_status open_all(sd_reader *reader, const char *const *paths, size_t n_paths,
+                          sd_error *err)
+{
+    sd_status status = sd_reader__open_each(reader, paths, n_paths, err);
     if (status == SD_OK)
-        status = sd_reader__compare_builds(reader, err);
-    bool is_plain;
-    build->assembly = sd_assembly__likely(&reader->tally, build->assembly, &is_plain);
-    reader->input.assembly = build->assembly;
-    sd_source__close(&reader->source);
-    reader->source = kept;
-    reader->tally = (sd_build_tally){.first_pos1 = {0}};
-    for (size_t i = 0; i < reader->n_chromosomes; i++)
-        reader->chromosomes[i].of_builds = (sd_build_tally){.first_pos1 = {0}};
-    memset(reader->next_place, 0, sizeof reader->next_place);
-    reader->chromosome = NULL;
-    reader->last_pos1 = 0;
-    return status;
-}
-
-static sd_status open_all(sd_reader *reader, const char *path, sd_error *err)
-{
-    sd_status status = sd_source__open(&reader->source, path, &reader->options, err);
-    if (status != SD_OK)
-        return status;
-    reader->input.path = path;
-    reader->input.display_name = reader->source.display_name;
-    reader->input.format = reader->source.is_bcf ? "BCF" : "VCF";
-    if (!sd_origin__read(reader->source.header, reader->arena, &reader->input.origin))
-        return no_memory(reader, err);
-    status = sd_assembly__from_header(&reader->source, reader->kb, reader->arena,
-                                      &reader->build, err);
-    if (status != SD_OK)
-        return status;
-    reader->input.assembly = reader->build.assembly;
-    reader->input.build_evidence = reader->build.is_known    ? SD_BUILD_CONTIG_LENGTHS
-                                   : reader->build.is_forced ? SD_BUILD_GIVEN
-                                                             : SD_BUILD_REFERENCE_BASES;
-    status = choose_genes(reader, err);
+        status = choose_genes(reader, err);
     if (status == SD_OK)
         status = choose_samples(reader, err);
     if (status == SD_OK)
         status = lay_out_chromosomes(reader, err);
     if (status == SD_OK)
-        status = look_for_build(reader, path, err);
-    return status == SD_OK ? plan_reading(reader, err) : status;
+        status = lay_out_contigs(reader, err);
+    if (status == SD_OK)
+        status = sd_reader__settle_build(reader, err);
+    if (status != SD_OK)
+        return status;
+    rank_chromosomes(reader);
+    status = plan_reading(reader, err);
+    return status == SD_OK ? sd_reader__sum_up(reader, err) : status;
 }
 
-sd_status sd_reader__open(sd_reader **out, const sd_kb *kb, const char *path,
-                          const sd_run_options *options, sd_error *err)
+sd_status sd_reader__open_files(sd_reader **out, const sd_kb *kb,
+                                const char *const *paths, size_t n_paths,
+                                const sd_run_options *options, sd_error *err)
 {
     *out = NULL;
     sd_arena *arena = sd_arena__new();
     sd_reader *reader = arena ? SD_NEW(arena, sd_reader, 1) : NULL;
     if (!reader) {
         sd_arena__free(arena);
-        return sd_error__set(err, SD_ENOMEM, path, 0, "out of memory");
+        return no_memory(err);
     }
     *reader = (sd_reader){.kb = kb, .options = *options, .arena = arena};
     reader->saved_log_level = (int)hts_get_log_level();
@@ -235,12 +242,18 @@ sd_status sd_reader__open(sd_reader **out, const sd_kb *kb, const char *path,
         HTS_LOG_OFF); /* a library does not print; every failure is told by us */
     reader->scratch = sd_arena__new();
     sd_status status =
-        reader->scratch ? open_all(reader, path, err) : no_memory(reader, err);
+        reader->scratch ? open_all(reader, paths, n_paths, err) : no_memory(err);
     if (status == SD_OK)
         *out = reader;
     else
         sd_reader__close(reader);
     return status;
+}
+
+sd_status sd_reader__open(sd_reader **out, const sd_kb *kb, const char *path,
+                          const sd_run_options *options, sd_error *err)
+{
+    return sd_reader__open_files(out, kb, &path, 1, options, err);
 }
 
 const sd_input *sd_reader__input(const sd_reader *reader)
@@ -250,26 +263,33 @@ const sd_input *sd_reader__input(const sd_reader *reader)
 
 /* ---- genes ---- */
 
-/* Why the gene is not to be called in any sample; NULL where nothing speaks against it.
- */
-static const char *find_refusal(const sd_reader *reader, const sd_gene_slot *slot)
+/* Why the gene is not to be called in any sample, by what a file has under the
+ * chromosome's name; NULL where nothing speaks against it. */
+static const char *refuse_contig(const sd_contig *contig, sd_arena *arena)
 {
-    const sd_chromosome *chromosome = NULL;
-    for (size_t i = 0; i < reader->n_chromosomes && !chromosome; i++)
-        if (strcmp(reader->chromosomes[i].name, slot->gene->chromosome) == 0)
-            chromosome = &reader->chromosomes[i];
-    if (!chromosome || chromosome->stranger)
-        return chromosome ? chromosome->stranger : NULL;
+    if (contig->stranger)
+        return contig->stranger;
     /* a shifted sequence agrees at one base in three by chance, an equal one at all */
-    if (chromosome->disagree == 0 || chromosome->agree >= 3 * chromosome->disagree)
+    if (contig->disagree == 0 || contig->agree >= 3 * contig->disagree)
         return NULL;
     return sd_arena__printf(
-        slot->builder->arena,
+        arena,
         "REF of the file's %.40s disagrees at %llu of %llu records with the sequence "
         "that "
         "this gene's positions are on: it is another sequence.",
-        chromosome->contig, (unsigned long long)chromosome->disagree,
-        (unsigned long long)(chromosome->agree + chromosome->disagree));
+        contig->name, (unsigned long long)contig->disagree,
+        (unsigned long long)(contig->agree + contig->disagree));
+}
+
+static const char *find_refusal(const sd_reader *reader, const sd_gene_slot *slot)
+{
+    const char *reason = NULL;
+    for (size_t c = 0; c < reader->n_chromosomes; c++)
+        for (size_t f = 0; !reason && f < reader->n_files; f++)
+            if (strcmp(reader->chromosomes[c].name, slot->gene->chromosome) == 0)
+                reason =
+                    refuse_contig(&reader->files[f].contigs[c], slot->builder->arena);
+    return reason;
 }
 
 static sd_status refuse_gene(const sd_reader *reader, sd_gene_slot *slot)
@@ -304,18 +324,18 @@ sd_status sd_reader__next(sd_reader *reader, const sd_matrix **matrix, sd_error 
     sd_gene_slot *slot = reader->queue[reader->next_queue++];
     slot->stage = SD_GENE_DONE;
     if (!slot->builder)
-        slot->builder =
-            sd_builder__new(slot->gene, reader->input.assembly, &reader->options,
-                            reader->columns, reader->input.n_samples);
+        slot->builder = sd_builder__new(slot->gene, reader->input.assembly,
+                                        &reader->options, reader->input.n_samples);
     if (!slot->builder)
-        return no_memory(reader, err);
+        return no_memory(err);
     reader->handed = slot;
     slot->builder->matrix.n_records = slot->n_records;
+    slot->builder->matrix.in_file = slot->in_file;
     status = sd_builder__finish(slot->builder, err);
     if (status == SD_OK && sd_sex__settle(slot->builder, reader->input.sexes) != SD_OK)
-        return no_memory(reader, err);
+        return no_memory(err);
     if (status == SD_OK && refuse_gene(reader, slot) != SD_OK)
-        return no_memory(reader, err);
+        return no_memory(err);
     if (status == SD_OK)
         *matrix = &slot->builder->matrix;
     return status;
@@ -327,7 +347,10 @@ void sd_reader__close(sd_reader *reader)
         return;
     for (size_t i = 0; i < reader->n_slots; i++)
         sd_builder__free(reader->slots[i].builder);
-    sd_source__close(&reader->source);
+    for (size_t i = 0; i < reader->n_files; i++)
+        sd_source__close(&reader->files[i].source);
+    if (reader->threads)
+        hts_tpool_destroy(reader->threads);
     hts_set_log_level((enum htsLogLevel)reader->saved_log_level);
     sd_arena__free(reader->scratch);
     sd_arena__free(reader->arena);

@@ -32,7 +32,10 @@ void document_open(document *doc, const char *kb_dir)
     *doc = (document){.arena = sd_arena__new()};
     succeed(sd_kb_open(&doc->kb, kb_dir, &err), &err);
     succeed(sd_caller__new(&doc->caller, doc->kb, &err), &err);
-    doc->input = (sd_input){.path = "sample.vcf",
+    static const sd_input_file file = {
+        .path = "sample.vcf", .display_name = "sample.vcf", .format = "VCF"};
+    doc->input = (sd_input){.files = &file,
+                            .n_files = 1,
                             .display_name = "sample.vcf",
                             .format = "VCF",
                             .assembly = SD_GRCH38,
