@@ -31,10 +31,13 @@ typedef struct memory {
     const sd_call *call; /* NULL: free slot */
 } memory;
 
+static const char no_record[] = "The input has no record in this gene's region.";
+
 struct sd_caller {
     const sd_kb *kb;
     sd_assembly assembly;
-    sd_arena *arena; /* calls, keys, the table itself */
+    const char *no_record; /* why a gene that is not reached is not called */
+    sd_arena *arena;       /* calls, keys, the table itself */
     sd_arena *scratch;
     memory *slots; /* open addressing; n_slots is a power of two */
     size_t n_slots, n_used;
@@ -52,6 +55,7 @@ sd_status sd_caller__new(sd_caller **out, const sd_kb *kb, sd_error *err)
     if (caller) {
         *caller = (sd_caller){.kb = kb,
                               .assembly = SD_GRCH38,
+                              .no_record = no_record,
                               .arena = arena,
                               .scratch = scratch,
                               .n_slots = 1024,
@@ -66,6 +70,17 @@ sd_status sd_caller__new(sd_caller **out, const sd_kb *kb, sd_error *err)
     }
     *out = caller;
     return SD_OK;
+}
+
+sd_status sd_caller__set_files(sd_caller *caller, size_t n_files, sd_error *err)
+{
+    if (n_files > 1)
+        caller->no_record =
+            sd_arena__printf(caller->arena,
+                             "No file covers this gene: none of the %zu files has a "
+                             "record in its region.",
+                             n_files);
+    return caller->no_record ? SD_OK : sd_error__no_memory(err);
 }
 
 void sd_caller__set_assembly(sd_caller *caller, sd_assembly assembly)
@@ -347,7 +362,6 @@ static sd_status check_obstacles(const sd_column *column, sd_call *call)
 
 /* ---- calling ---- */
 
-static const char no_record[] = "The input has no record in this gene's region.";
 static const char no_usable[] =
     "The input has no usable genotype at any site of this gene.";
 static const char supply[] =
@@ -464,7 +478,7 @@ static sd_status call_column(sd_caller *caller, const sd_kb_gene *gene,
     if (column.copy_number && column.copy_number->copies == 0)
         return delete_gene(&column, call);
     if (!is_reached || call->tally.n_usable == 0) {
-        const char *reason = is_reached ? no_usable : no_record;
+        const char *reason = is_reached ? no_usable : caller->no_record;
         if (gene->needs_copy_number)
             reason = sd_arena__printf(caller->arena, "%s %s", reason, supply);
         return refuse(call, SD_CALL_NO_DATA, reason);

@@ -143,6 +143,8 @@ sd_status sd_caller__prefer(sd_caller *caller, const char *population, sd_rank r
                             sd_error *err);
 /* The assembly of the cells to come [GRCh38]; before the first call. */
 void sd_caller__set_assembly(sd_caller *caller, sd_assembly assembly);
+/* How many files the input is of, for the words of reasons; 1 unless said. */
+sd_status sd_caller__set_files(sd_caller *caller, size_t n_files, sd_error *err);
 
 /* Call one sample.  `cells` are gene->n_sites cells; `is_reached` is false where the file
  * has no record in the gene's region. *call is owned by the caller and lives as long as
