@@ -174,6 +174,16 @@ typedef struct sd_sink {
  * corrupt file yields none. */
 SD_API sd_status sd_run(const sd_kb *kb, const char *path, const sd_run_options *options,
                         const sd_sink *sink, sd_error *err);
+/* The same for several files of the same samples that complete each other: one for each
+ * chromosome or region, or small variants and structural ones; at most 1000, "-" among
+ * them once.  The result is that of one file with all their records: what two files say
+ * alike counts once, what they say differently is a contradiction, and a gene that none
+ * of them has is not called.  Phase is not carried from one file to another.  Samples
+ * stand in the first file's order; other samples in a further file are SD_EINPUT,
+ * another genome build is SD_EASSEMBLY, the same file again is SD_EUSAGE. */
+SD_API sd_status sd_run_files(const sd_kb *kb, const char *const *paths, size_t n_paths,
+                              const sd_run_options *options, const sd_sink *sink,
+                              sd_error *err);
 
 /* ---- results ----
  * `call` counts the genes of a sample from 0, `i` the values of one gene; past the end

@@ -11,7 +11,7 @@ stardose \- star alleles, phenotypes and drug guidance from a VCF
 .B stardose
 .I command
 .RI [ options ]
-.I file
+.IR file ...
 .SH DESCRIPTION
 stardose reads a patient's variants (VCF, VCF.gz, BCF or gVCF of GRCh38), calls star alleles, translates them to
 phenotypes and selects the dosing guidance that follows.
@@ -127,6 +127,7 @@ Seconds since 1970; its day (UTC) is the date printed where \-\-date is not give
 .SH EXAMPLES
 .nf
 stardose report \-o reports patient.g.vcf.gz
+stardose report \-o reports chr*.vcf.gz
 stardose report \-O json \-o \- \-\-calls cyp2d6.tsv patient.vcf.gz
 stardose check \-\-require tier1,sound patient.g.vcf.gz
 stardose call \-\-absent reference cohort.bcf >calls.tsv

@@ -45,17 +45,17 @@ static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)
     return ferror(calls->stream) ? close_table(calls, err) : SD_OK;
 }
 
-static sd_status write_table(call_job *calls, const char *input, sd_error *err)
+static sd_status write_table(void *user, sd_error *err)
 {
+    call_job *calls = user;
     sd_status status = sd_outset__new(&calls->files, true, err);
     if (status != SD_OK)
         return status;
     cli_guard(calls->files);
-    status = cli_protect_inputs(calls->files, input, &calls->job.reading, err);
+    status = cli_protect_inputs(calls->files, &calls->job, err);
     calls->job.options.calls_only = true;
     if (status == SD_OK)
-        status = sd_run(calls->job.kb, input, &calls->job.options,
-                        &(sd_sink){on_sample, calls}, err);
+        status = cli_read(&calls->job, &(sd_sink){on_sample, calls}, err);
     if ((status == SD_OK || status == SD_ESTRICT) && calls->stream != NULL) {
         sd_status written = close_table(calls, err);
         if (written == SD_OK)
@@ -73,30 +73,22 @@ static int run(const cli_command *self, int argc, char **argv)
     char **args = NULL;
     int n_args = 0;
     int exit_status = cli_parse(self, &options, argc, argv, &n_args, &args);
+    if (exit_status == CLI_GO_ON)
+        exit_status = cli_want_input(self, &options.reading, n_args);
     if (exit_status != CLI_GO_ON)
         return exit_status;
-    if (n_args != 1)
-        return cli_misuse(self, n_args ? "one input at a time"
-                                       : "which file? ('-' is standard input)");
     call_job calls = {.job = {.reading = options.reading}, .output = options.output};
-    exit_status = cli_start(&calls.job, self);
-    if (exit_status == CLI_GO_ON) {
-        sd_error err = {.status = SD_OK};
-        const sd_status status = write_table(&calls, args[0], &err);
-        cli_end(&calls.job);
-        return status == SD_OK ? cli_finish_stdout(self) : cli_fail(self, &err);
-    }
-    cli_end(&calls.job);
-    return exit_status;
+    return cli_run(&calls.job, self, n_args, args, write_table, &calls);
 }
 
 const cli_command cmd_call = {
     .name = "call",
     .summary = "Print star alleles and phenotypes, one line per sample and gene",
-    .usage = "[options] FILE",
+    .usage = "[options] FILE...",
     .description =
         "FILE is a VCF, gVCF or BCF of GRCh38 or GRCh37, of one sample or many; '-' is "
-        "standard input.",
+        "standard input. Several files are those of the same samples, by chromosome, "
+        "region or kind of variant.",
     .groups = {{"Output", output_options, 0},
                {"Input", cli_input_options, offsetof(call_options, reading)},
                {"Run", cli_run_options, offsetof(call_options, reading)}},

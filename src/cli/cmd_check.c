@@ -14,6 +14,11 @@ typedef struct check_options {
     cli_reading reading;
 } check_options;
 
+typedef struct check_job {
+    cli_job job;
+    check_options *options;
+} check_job;
+
 static const cli_option output_options[] = {
     {'O', "format", "FORMAT", CLI_STRING, offsetof(check_options, format),
      "text: for people. json: for programs. multiqc: the files "
@@ -96,15 +101,15 @@ static sd_status write_pair(sd_outset *files, const sd_check *check, const char 
     return status;
 }
 
-static sd_status write_all(const check_options *options, const char *input,
-                           const sd_check *check, sd_error *err)
+static sd_status write_all(const check_job *self, const sd_check *check, sd_error *err)
 {
+    const check_options *options = self->options;
     sd_outset *files = NULL;
     sd_status status = sd_outset__new(&files, true, err);
     if (status != SD_OK)
         return status;
     cli_guard(files);
-    status = cli_protect_inputs(files, input, &options->reading, err);
+    status = cli_protect_inputs(files, &self->job, err);
     if (status == SD_OK)
         status = strcmp(options->format, "multiqc") == 0
                      ? write_pair(files, check, options->output, err)
@@ -116,7 +121,23 @@ static sd_status write_all(const check_options *options, const char *input,
     return status;
 }
 
-static int check_usage(const cli_command *self, check_options *options, int n_args)
+static sd_status check_files(void *user, sd_error *err)
+{
+    check_job *self = user;
+    sd_check *check = NULL;
+    sd_status status =
+        sd_check__read(&check, self->job.kb, sd_inputs__paths(self->job.inputs),
+                       sd_inputs__count(self->job.inputs), &self->job.options,
+                       &self->options->check, err);
+    if (status == SD_OK)
+        status = write_all(self, check, err);
+    if (status == SD_OK)
+        status = sd_check__verdict(check, err);
+    sd_check__free(check);
+    return status;
+}
+
+static int check_usage(const cli_command *self, check_options *options)
 {
     static const char *const formats[] = {"text", "json", "multiqc"};
     size_t f = 0;
@@ -132,9 +153,6 @@ static int check_usage(const cli_command *self, check_options *options, int n_ar
         return cli_misuse(self,
                           "option --min-covered: %s is not a share such as 95%% or 0.95",
                           options->min_covered);
-    if (n_args != 1)
-        return cli_misuse(self, n_args ? "one input at a time"
-                                       : "which file? ('-' is standard input)");
     options->check.is_verbose = options->reading.verbose > 0;
     return CLI_GO_ON;
 }
@@ -147,34 +165,23 @@ static int run(const cli_command *self, int argc, char **argv)
     int n_args = 0;
     int exit_status = cli_parse(self, &options, argc, argv, &n_args, &args);
     if (exit_status == CLI_GO_ON)
-        exit_status = check_usage(self, &options, n_args);
+        exit_status = check_usage(self, &options);
+    if (exit_status == CLI_GO_ON)
+        exit_status = cli_want_input(self, &options.reading, n_args);
     if (exit_status != CLI_GO_ON)
         return exit_status;
-    cli_job job = {.reading = options.reading};
-    exit_status = cli_start(&job, self);
-    if (exit_status == CLI_GO_ON) {
-        sd_error err = {.status = SD_OK};
-        sd_check *check = NULL;
-        sd_status status =
-            sd_check__read(&check, job.kb, args[0], &job.options, &options.check, &err);
-        if (status == SD_OK)
-            status = write_all(&options, args[0], check, &err);
-        if (status == SD_OK)
-            status = sd_check__verdict(check, &err);
-        sd_check__free(check);
-        exit_status = status == SD_OK ? cli_finish_stdout(self) : cli_fail(self, &err);
-    }
-    cli_end(&job);
-    return exit_status;
+    check_job check = {.job = {.reading = options.reading}, .options = &options};
+    return cli_run(&check.job, self, n_args, args, check_files, &check);
 }
 
 const cli_command cmd_check = {
     .name = "check",
     .summary = "Say what a file shows of each gene, and whether that is enough",
-    .usage = "[options] FILE",
+    .usage = "[options] FILE...",
     .description =
         "FILE is a VCF, gVCF or BCF of GRCh38 or GRCh37, of one sample or many; '-' is "
-        "standard input. Nothing is called: the positions that calls are made from are "
+        "standard input; several files are those of the same samples. Nothing is called: "
+        "the positions that calls are made from are "
         "counted by how the file shows them. The genes and samples that show least come "
         "first.\n\n"
         "As a gate of a pipeline:\n\n"

@@ -92,8 +92,9 @@ static sd_status finish(explain_job *explain, sd_error *err)
 }
 
 /* All genes are called, as in a report: advice may hang on several. */
-static sd_status explain_file(explain_job *explain, const char *input, sd_error *err)
+static sd_status explain_files(void *user, sd_error *err)
 {
+    explain_job *explain = user;
     sd_run_options *options = &explain->job.options;
     sd_status status = sd_explain__check(explain->job.kb, &explain->options, err);
     if (status == SD_OK)
@@ -101,13 +102,12 @@ static sd_status explain_file(explain_job *explain, const char *input, sd_error 
     if (status != SD_OK)
         return status;
     cli_guard(explain->files);
-    status = cli_protect_inputs(explain->files, input, &explain->job.reading, err);
+    status = cli_protect_inputs(explain->files, &explain->job, err);
     options->strict = false;
     if (explain->sample != NULL && !is_odd_name(explain->sample))
         options->samples = explain->sample;
     if (status == SD_OK)
-        status =
-            sd_run(explain->job.kb, input, options, &(sd_sink){on_sample, explain}, err);
+        status = cli_read(&explain->job, &(sd_sink){on_sample, explain}, err);
     if (status == SD_OK)
         status = finish(explain, err);
     cli_guard(NULL);
@@ -122,11 +122,10 @@ static int run(const cli_command *self, int argc, char **argv)
     char **args = NULL;
     int n_args = 0;
     int exit_status = cli_parse(self, &options, argc, argv, &n_args, &args);
+    if (exit_status == CLI_GO_ON)
+        exit_status = cli_want_input(self, &options.reading, n_args);
     if (exit_status != CLI_GO_ON)
         return exit_status;
-    if (n_args != 1)
-        return cli_misuse(self, n_args ? "one input at a time"
-                                       : "which file? ('-' is standard input)");
     if (options.gene == NULL)
         return cli_misuse(self, "which gene? (--gene NAME)");
     explain_job explain = {.job = {.reading = options.reading},
@@ -137,21 +136,13 @@ static int run(const cli_command *self, int argc, char **argv)
                            .sample = options.sample,
                            .output = options.output};
     explain.job.reading.verbose -= explain.job.reading.verbose > 0;
-    exit_status = cli_start(&explain.job, self);
-    if (exit_status == CLI_GO_ON) {
-        sd_error err = {.status = SD_OK};
-        const sd_status status = explain_file(&explain, args[0], &err);
-        cli_end(&explain.job);
-        return status == SD_OK ? cli_finish_stdout(self) : cli_fail(self, &err);
-    }
-    cli_end(&explain.job);
-    return exit_status;
+    return cli_run(&explain.job, self, n_args, args, explain_files, &explain);
 }
 
 const cli_command cmd_explain = {
     .name = "explain",
     .summary = "Say why a gene is called as it is, and why not otherwise",
-    .usage = "[options] --gene NAME FILE",
+    .usage = "[options] --gene NAME FILE...",
     .description =
         "One gene of one sample, from the records to the sentences: (1) what was read at "
         "each site, (2) which named alleles fit, on which strand, and which were dropped "

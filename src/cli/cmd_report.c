@@ -35,6 +35,7 @@ typedef struct report_job {
     const char *folder; /* NULL: standard output */
     const char *formats[MAX_FORMATS];
     size_t n_formats;
+    bool force;
 } report_job;
 
 static const char *find_format(const char *name, size_t length)
@@ -118,19 +119,18 @@ static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)
 }
 
 /* Everything between the options and the exit status. */
-static sd_status write_reports(report_job *report, const char *input, bool force,
-                               sd_error *err)
+static sd_status write_reports(void *user, sd_error *err)
 {
-    sd_status status = sd_outset__new(&report->files, force, err);
+    report_job *report = user;
+    sd_status status = sd_outset__new(&report->files, report->force, err);
     if (status != SD_OK)
         return status;
     cli_guard(report->files);
-    status = cli_protect_inputs(report->files, input, &report->job.reading, err);
+    status = cli_protect_inputs(report->files, &report->job, err);
     if (status == SD_OK && report->folder != NULL)
         status = sd_outset__folder(report->files, report->folder, err);
     if (status == SD_OK)
-        status = sd_run(report->job.kb, input, &report->job.options,
-                        &(sd_sink){on_sample, report}, err);
+        status = cli_read(&report->job, &(sd_sink){on_sample, report}, err);
     /* --strict: the reports are as good as they can be; only the status tells. */
     if (status == SD_OK || status == SD_ESTRICT) {
         const sd_status committed = sd_outset__commit(report->files, err);
@@ -147,12 +147,11 @@ static int run(const cli_command *self, int argc, char **argv)
     char **args = NULL;
     int n_args = 0;
     int exit_status = cli_parse(self, &options, argc, argv, &n_args, &args);
+    if (exit_status == CLI_GO_ON)
+        exit_status = cli_want_input(self, &options.reading, n_args);
     if (exit_status != CLI_GO_ON)
         return exit_status;
-    if (n_args != 1)
-        return cli_misuse(self, n_args ? "one input at a time"
-                                       : "which file? ('-' is standard input)");
-    report_job report = {.job = {.reading = options.reading}};
+    report_job report = {.job = {.reading = options.reading}, .force = options.force};
     if (options.output != NULL && strcmp(options.output, "-") != 0)
         report.folder = options.output;
     exit_status = settle_formats(&report, options.formats, self);
@@ -162,27 +161,26 @@ static int run(const cli_command *self, int argc, char **argv)
         return cli_misuse(self, "several formats need a folder: -o DIR");
     if (report.folder == NULL && options.output == NULL && isatty(STDOUT_FILENO))
         return cli_misuse(self, "where to? -o DIR, or -o - for this terminal");
-    exit_status = cli_start(&report.job, self);
-    if (exit_status == CLI_GO_ON) {
-        sd_error err = {.status = SD_OK};
-        const sd_status status = write_reports(&report, args[0], options.force, &err);
-        cli_end(&report.job);
-        return status == SD_OK ? cli_finish_stdout(self) : cli_fail(self, &err);
-    }
-    cli_end(&report.job);
-    return exit_status;
+    return cli_run(&report.job, self, n_args, args, write_reports, &report);
 }
 
 const cli_command cmd_report = {
     .name = "report",
     .summary =
         "Write a report of star alleles, phenotypes and dosing guidance for every sample",
-    .usage = "[options] FILE",
+    .usage = "[options] FILE...",
     .description =
         "FILE is a VCF, gVCF or BCF of GRCh38 or GRCh37, compressed or not, with an "
         "index or without; '-' is standard input. "
         "Nothing is written before the whole input has proved sound, and "
-        "files appear whole or not at all.",
+        "files appear whole or not at all.\n\n"
+        "Several files are read as one input: the same samples in every file, by "
+        "chromosome, by region, or small variants and structural ones apart. What two "
+        "files say alike counts once, what they say differently is a contradiction, and "
+        "a gene that none of them covers is not called. Phase is not carried from one "
+        "file to another: where a gene is cut, join the files with bcftools concat "
+        "--ligate. Files of different people are run one by one, or joined with bcftools "
+        "merge.",
     .groups = {{"Output", output_options, 0},
                {"Input", cli_input_options, offsetof(report_options, reading)},
                {"Run", cli_run_options, offsetof(report_options, reading)}},

@@ -21,6 +21,8 @@ const cli_option cli_input_options[] = {
      "Only the samples named in FILE, one a line; ^FILE: all but these."},
     {0, "genes", "LIST", CLI_STRING, FIELD(genes),
      "Only these genes, separated by commas. [all]"},
+    {'l', "file-list", "FILE", CLI_STRING, FIELD(file_list),
+     "Read further names of input files from FILE, one a line."},
     {0, "build", "N", CLI_NUMBER, FIELD(build),
      "The file's genome build, 37 or 38, where its header does not tell it; a file whose "
      "contig lengths or reference bases contradict it is refused. [told by the file]"},
@@ -211,36 +213,61 @@ static int settle_options(cli_job *job)
     return settle_date(job);
 }
 
-sd_status cli_protect_inputs(sd_outset *files, const char *input,
-                             const cli_reading *reading, sd_error *err)
+sd_status cli_protect_inputs(sd_outset *files, const cli_job *job, sd_error *err)
 {
-    const char *paths[] = {input, reading->samples_file, reading->sex};
+    const cli_reading *reading = &job->reading;
+    const char *paths[] = {reading->samples_file, reading->sex, reading->file_list};
     sd_status status = SD_OK;
     for (size_t i = 0; status == SD_OK && i < sizeof paths / sizeof *paths; i++)
         if (paths[i] != NULL)
             status = sd_outset__protect(files, paths[i], err);
     for (size_t i = 0; status == SD_OK && i < reading->calls.n; i++)
         status = sd_outset__protect(files, reading->calls.items[i], err);
+    for (size_t i = 0; status == SD_OK && i < sd_inputs__count(job->inputs); i++)
+        status = sd_outset__protect(files, sd_inputs__paths(job->inputs)[i], err);
     return status;
 }
 
-int cli_start(cli_job *job, const cli_command *command)
+sd_status cli_read(cli_job *job, const sd_sink *sink, sd_error *err)
+{
+    return sd_run_files(job->kb, sd_inputs__paths(job->inputs),
+                        sd_inputs__count(job->inputs), &job->options, sink, err);
+}
+
+static sd_status collect_inputs(cli_job *job, int n_words, char **words, sd_error *err)
+{
+    const char *list = job->reading.file_list;
+    sd_status status = sd_inputs__new(&job->inputs, err);
+    for (int i = 0; status == SD_OK && i < n_words; i++)
+        status = sd_inputs__add(job->inputs, words[i], err);
+    return status == SD_OK && list ? sd_inputs__add_list(job->inputs, list, err) : status;
+}
+
+int cli_want_input(const cli_command *command, const cli_reading *reading, int n_words)
+{
+    return n_words > 0 || reading->file_list
+               ? CLI_GO_ON
+               : cli_misuse(command, "which file? ('-' is standard input)");
+}
+
+int cli_run(cli_job *job, const cli_command *command, int n_words, char **words,
+            cli_work work, void *user)
 {
     job->command = command;
     job->started = seconds_now();
     sd_run_options_init(&job->options);
-    const int status = settle_options(job);
-    if (status != CLI_GO_ON)
-        return status;
+    int exit_status = settle_options(job);
+    if (exit_status != CLI_GO_ON)
+        return exit_status;
     sd_error err = {.status = SD_OK};
-    if (sd_kb_open(&job->kb, job->reading.database, &err) != SD_OK)
-        return cli_fail(command, &err);
-    return CLI_GO_ON;
-}
-
-void cli_end(cli_job *job)
-{
+    sd_status status = collect_inputs(job, n_words, words, &err);
+    if (status == SD_OK)
+        status = sd_kb_open(&job->kb, job->reading.database, &err);
+    if (status == SD_OK)
+        status = work(user, &err);
     clear_progress(job);
+    exit_status = status == SD_OK ? cli_finish_stdout(command) : cli_fail(command, &err);
     sd_kb_close(job->kb);
-    job->kb = NULL;
+    sd_inputs__free(job->inputs);
+    return exit_status;
 }

@@ -7,7 +7,7 @@
 
 typedef struct cli_reading {
     const char *samples, *samples_file, *genes, *two_copies, *absent, *sex, *database,
-        *date;
+        *date, *file_list;
     cli_strings calls;
     const char *population, *rank;
     int32_t build, min_depth, min_quality, threads;
@@ -34,16 +34,22 @@ typedef struct cli_job {
     bool shows_progress; /* a line of progress stands on the terminal */
     int64_t started;     /* seconds of a clock that only goes forward */
     sd_kb *kb;
+    struct sd_inputs *inputs;
 } cli_job;
 
-/* The files that the options name and the run reads, beside its input: they are never
- * replaced by an output. */
-sd_status cli_protect_inputs(struct sd_outset *files, const char *input,
-                             const cli_reading *reading, sd_error *err);
-/* Turn job->reading into job->options and open the knowledge.  Returns CLI_GO_ON or the
- * exit status (all said). */
-int cli_start(cli_job *job, const cli_command *command);
-/* Ends what cli_start() began. */
-void cli_end(cli_job *job);
+/* What a command does between its options and its exit status. */
+typedef sd_status (*cli_work)(void *user, sd_error *err);
+
+/* All files that the run reads: they are never replaced by an output. */
+sd_status cli_protect_inputs(struct sd_outset *files, const cli_job *job, sd_error *err);
+/* CLI_GO_ON where an input is named; else say that none is, and the exit status. */
+int cli_want_input(const cli_command *command, const cli_reading *reading, int n_words);
+/* sd_run_files() of the job. */
+sd_status cli_read(cli_job *job, const sd_sink *sink, sd_error *err);
+/* A whole command: `words` and job->reading.file_list are the input's files; turn
+ * job->reading into job->options, open the knowledge, do the work and say what went wrong
+ * with it.  Returns the exit status. */
+int cli_run(cli_job *job, const cli_command *command, int n_words, char **words,
+            cli_work work, void *user);
 
 #endif

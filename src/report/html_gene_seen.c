@@ -57,6 +57,20 @@ static void add_coverage(sd_html *html, const sd_gene_result *result)
     sd_html__raw(html, "</figcaption></figure>\n");
 }
 
+/* Of several files, those that have records of the gene. */
+static void add_files(sd_html *html, const sd_gene_result *result)
+{
+    const sd_input *input = html->sample->run->input;
+    size_t n = 0;
+    for (size_t i = 0; input->n_files > 1 && result->in_file && i < input->n_files; i++)
+        if (result->in_file[i]) {
+            sd_text__puts(&html->text, n++ ? ", " : "<p class=small>Read from ");
+            sd_html__text(html, input->files[i].display_name);
+        }
+    if (n > 0)
+        sd_html__raw(html, ".</p>\n");
+}
+
 static bool has_variant(const sd_cell *cell)
 {
     return sd_cell__is_usable(cell) &&
@@ -168,6 +182,7 @@ static void add_reachable(sd_html *html, const sd_gene_result *result)
 void sd_html__gene_seen(sd_html *html, const sd_gene_result *result)
 {
     add_coverage(html, result);
+    add_files(html, result);
     sd_html__strip(html, result);
     add_variants(html, result);
     add_reachable(html, result);

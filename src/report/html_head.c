@@ -40,15 +40,21 @@ static void add_fact(sd_html *html, const char *name, const char *fact)
     sd_html__raw(html, "</div>\n");
 }
 
-static void add_file(sd_html *html, const sd_run_info *run)
+static void add_files(sd_html *html, const sd_input *input)
 {
-    sd_html__raw(html, "<div><dt>File</dt><dd>");
-    sd_html__text(html, run->input->display_name);
-    sd_html__raw(html, " <span class=soft>(");
-    sd_html__text(html, run->input->format);
-    if (run->input->is_gvcf)
-        sd_html__raw(html, " with reference blocks");
-    sd_html__raw(html, ")</span></dd></div>\n");
+    sd_text__puts(&html->text, input->n_files == 1 ? "<div><dt>File</dt><dd>"
+                                                   : "<div><dt>Files</dt><dd>");
+    for (size_t i = 0; i < input->n_files; i++) {
+        const sd_input_file *file = &input->files[i];
+        sd_text__puts(&html->text, i > 0 ? ", " : "");
+        sd_html__text(html, file->display_name);
+        sd_html__raw(html, " <span class=soft>(");
+        sd_html__text(html, file->format);
+        if (file->is_gvcf)
+            sd_html__raw(html, " with reference blocks");
+        sd_html__raw(html, ")</span>");
+    }
+    sd_html__raw(html, "</dd></div>\n");
 }
 
 static void add_build(sd_html *html, const sd_run_info *run)
@@ -108,7 +114,7 @@ static void add_facts(sd_html *html)
     const sd_run_info *run = html->sample->run;
     sd_html__raw(html, "<dl class=facts>\n");
     add_fact(html, "Date of this report", run->date ? run->date : "not stated");
-    add_file(html, run);
+    add_files(html, run->input);
     add_build(html, run);
     const char *sex = run->input->sexes
                           ? sd_wording__sex(run->input->sexes[html->sample->index])

@@ -104,11 +104,23 @@ static json_t *of_outcome(sd_json *b, const sd_kb_gene *gene, const sd_outcome *
     return object;
 }
 
-static json_t *of_coverage(sd_json *b, const sd_gene_result *result)
+/* Names of the files that have records of the gene. */
+static json_t *of_files(sd_json *b, const sd_input *input, const bool *in_file)
+{
+    json_t *files = sd_json__new_array(b);
+    for (size_t i = 0; in_file && i < input->n_files; i++)
+        if (in_file[i])
+            sd_json__append(b, files, sd_json__new_text(b, input->files[i].display_name));
+    return files;
+}
+
+static json_t *of_coverage(sd_json *b, const sd_sample *sample,
+                           const sd_gene_result *result)
 {
     const sd_call *call = result->call;
     json_t *coverage = sd_json__new_object(b);
     sd_json__set_bool(b, coverage, "is_in_file", result->is_reached);
+    sd_json__set(b, coverage, "files", of_files(b, sample->run->input, result->in_file));
     sd_json__set_number(b, coverage, "sites", call->tally.n_sites);
     sd_json__set_number(b, coverage, "seen", call->tally.n_usable);
     for (int state = 0; state < SD_CELL_STATES; state++)
@@ -316,7 +328,7 @@ json_t *sd_json__of_gene(sd_json *b, const sd_sample *sample,
     sd_json__set(b, object, "structure", of_structure(b, result));
     sd_json__set_bool(b, object, "is_phased", call->is_phased);
     sd_json__set_bool(b, object, "is_effectively_phased", call->is_effectively_phased);
-    sd_json__set(b, object, "coverage", of_coverage(b, result));
+    sd_json__set(b, object, "coverage", of_coverage(b, sample, result));
     sd_json__set(b, object, "unseen_sites", of_unseen(b, result, false));
     sd_json__set(b, object, "unseen_key_sites", of_unseen(b, result, true));
     for (size_t i = 0; i < call->n_not_assessed; i++)

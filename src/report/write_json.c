@@ -59,6 +59,20 @@ static const char *build_evidence(sd_build_evidence evidence)
     return "user";
 }
 
+static json_t *of_files(sd_json *b, const sd_input *input)
+{
+    json_t *files = sd_json__new_array(b);
+    for (size_t i = 0; i < input->n_files; i++) {
+        json_t *file = sd_json__new_object(b);
+        sd_json__set_text(b, file, "name", input->files[i].display_name);
+        sd_json__set_text(b, file, "format", input->files[i].format);
+        sd_json__set_bool(b, file, "has_reference_blocks", input->files[i].is_gvcf);
+        sd_json__set_text(b, file, "caller", input->files[i].origin);
+        sd_json__append(b, files, file);
+    }
+    return files;
+}
+
 static json_t *of_run(sd_json *b, const sd_sample *sample)
 {
     const sd_run_info *run = sample->run;
@@ -66,6 +80,7 @@ static json_t *of_run(sd_json *b, const sd_sample *sample)
     json_t *input = sd_json__new_object(b);
     sd_json__set_text(b, object, "date", run->date);
     sd_json__set_text(b, input, "file", run->input->display_name);
+    sd_json__set(b, input, "files", of_files(b, run->input));
     sd_json__set_text(b, input, "format", run->input->format);
     sd_json__set_bool(b, input, "has_reference_blocks", run->input->is_gvcf);
     sd_json__set_text(b, input, "assembly", sd_wording__assembly(run->input->assembly));

@@ -279,8 +279,8 @@ static void on_progress(void *user, const char *what, uint64_t records)
     check->progress(check->user, what, records);
 }
 
-static sd_status open_input(sd_check *check, const char *path, sd_run_options options,
-                            sd_error *err)
+static sd_status open_input(sd_check *check, const char *const *paths, size_t n_paths,
+                            sd_run_options options, sd_error *err)
 {
     sd_status status = ask_for_genes(check, &options, err);
     check->log = options.log;
@@ -296,7 +296,8 @@ static sd_status open_input(sd_check *check, const char *path, sd_run_options op
         status = sd_sample_list__read(options.samples_file, check->arena,
                                       &options.samples, err);
     if (status == SD_OK)
-        status = sd_reader__open(&check->reader, check->kb, path, &options, err);
+        status = sd_reader__open_files(&check->reader, check->kb, paths, n_paths,
+                                       &options, err);
     if (status == SD_OK)
         check->input = sd_reader__input(check->reader);
     for (size_t i = 0; status == SD_OK && i < options.n_outside; i++)
@@ -336,9 +337,9 @@ static sd_status read_all(sd_check *check, sd_error *err)
     return status;
 }
 
-sd_status sd_check__read(sd_check **out, const sd_kb *kb, const char *path,
-                         const sd_run_options *options, const sd_check_options *wanted,
-                         sd_error *err)
+sd_status sd_check__read(sd_check **out, const sd_kb *kb, const char *const *paths,
+                         size_t n_paths, const sd_run_options *options,
+                         const sd_check_options *wanted, sd_error *err)
 {
     *out = NULL;
     sd_arena *arena = sd_arena__new();
@@ -353,7 +354,7 @@ sd_status sd_check__read(sd_check **out, const sd_kb *kb, const char *path,
                         .min_depth = options->min_depth,
                         .min_quality = options->min_quality,
                         .arena = arena};
-    sd_status status = open_input(check, path, *options, err);
+    sd_status status = open_input(check, paths, n_paths, *options, err);
     if (status == SD_OK)
         status = read_all(check, err);
     if (status == SD_OK)

@@ -69,12 +69,28 @@ static const char *evidence_code(sd_build_evidence evidence)
     return "user";
 }
 
+static json_t *of_files(writer *w)
+{
+    const sd_input *input = w->check->input;
+    json_t *files = json_array();
+    for (size_t i = 0; i < input->n_files; i++) {
+        json_t *file = json_object();
+        set(w, file, "name", text(input->files[i].display_name));
+        set(w, file, "format", json_string(input->files[i].format));
+        set(w, file, "is_gvcf", json_boolean(input->files[i].is_gvcf));
+        set(w, file, "caller", text(input->files[i].origin));
+        append(w, files, file);
+    }
+    return files;
+}
+
 static json_t *of_input(writer *w)
 {
     const sd_check *check = w->check;
     const sd_input *input = check->input;
     json_t *object = json_object(), *warnings = json_array();
     set(w, object, "file", text(input->display_name));
+    set(w, object, "files", of_files(w));
     set(w, object, "format", json_string(input->format));
     set(w, object, "is_gvcf", json_boolean(input->is_gvcf));
     set(w, object, "assembly", json_string(sd_assembly__name(input->assembly)));

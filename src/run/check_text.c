@@ -29,9 +29,18 @@ static void write_head(const sd_check *check, FILE *out)
 {
     const sd_input *input = check->input;
     char name[ROOM];
-    fprintf(out, "File       %s: %s%s, %zu sample%s\n",
-            printable(input->display_name, name), input->is_gvcf ? "g" : "",
-            input->format, input->n_samples, input->n_samples == 1 ? "" : "s");
+    const char *s = input->n_samples == 1 ? "" : "s";
+    if (input->n_files > 1)
+        fprintf(out, "Files      %zu, %zu sample%s\n", input->n_files, input->n_samples,
+                s);
+    for (size_t i = 0; input->n_files > 1 && i < input->n_files; i++)
+        fprintf(out, "           %s: %s%s\n",
+                printable(input->files[i].display_name, name),
+                input->files[i].is_gvcf ? "g" : "", input->files[i].format);
+    if (input->n_files == 1)
+        fprintf(out, "File       %s: %s%s, %zu sample%s\n",
+                printable(input->display_name, name), input->is_gvcf ? "g" : "",
+                input->format, input->n_samples, s);
     fprintf(out, "Build      %s, %s\n", sd_assembly__name(input->assembly),
             sd_wording__build_evidence(input->build_evidence));
     fprintf(out, "Caller     %s\n",

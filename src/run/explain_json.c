@@ -325,11 +325,25 @@ static json_t *of_call(builder *b)
     return object;
 }
 
+/* Names of all files, or of those that have records of the gene. */
+static json_t *of_files(builder *b, const bool *is_named)
+{
+    const sd_input *input = b->e->sample->run->input;
+    json_t *files = json_array();
+    for (size_t i = 0; i < input->n_files; i++)
+        if (!is_named || is_named[i])
+            append(b, files, text(input->files[i].display_name));
+    return files;
+}
+
 static json_t *of_run(builder *b)
 {
     const sd_run_info *run = b->e->sample->run;
     json_t *object = json_object();
+    const bool *in_file = b->e->result->in_file;
     set(b, object, "file", text(run->input->display_name));
+    set(b, object, "files", of_files(b, NULL));
+    set(b, object, "files_with_gene", in_file ? of_files(b, in_file) : json_array());
     set(b, object, "assembly", own(sd_assembly__name(run->input->assembly)));
     set(b, object, "absent",
         own(run->absent == SD_ABSENT_REFERENCE ? "reference" : "missing"));

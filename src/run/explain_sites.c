@@ -192,6 +192,23 @@ static void sum_absent(sd_page *page)
     sd_page__end(page);
 }
 
+/* Of several files, those that have records of the gene. */
+static void put_files(sd_page *page)
+{
+    const sd_explanation *e = page->e;
+    const sd_input *input = e->sample->run->input;
+    const bool *in_file = e->result->in_file;
+    const char *list = NULL;
+    for (size_t i = 0; input->n_files > 1 && in_file && i < input->n_files; i++) {
+        char name[256];
+        sd_error__printable(name, sizeof name, input->files[i].display_name);
+        if (in_file[i])
+            list = list ? SD_WORDS(e, "%s, %s", list, name) : SD_WORDS(e, "%s", name);
+    }
+    if (list)
+        sd_page__say(page, 2, 0, "Records of this gene are in %s.", list);
+}
+
 static void put_notes(sd_page *page, const sd_note *notes, size_t n_notes)
 {
     for (size_t i = 0; i < n_notes; i++) {
@@ -216,6 +233,7 @@ void sd_explain__put_sites(sd_page *page)
         sd_page__say(page, 2, 0, "%s", "Nothing: no site of this gene is read.");
         return;
     }
+    put_files(page);
     const unsigned n_assumed = call->tally.n_state[SD_CELL_ASSUMED];
     sd_page__say(page, 2, 0, "%u of the %u sites that define the alleles were seen%s.",
                  call->tally.n_usable - n_assumed, call->tally.n_sites,

@@ -26,6 +26,7 @@ typedef struct gene_results {
     bool has_cells;        /* false: called from outside, or without sites */
     const sd_call **calls; /* per sample; all NULL until the gene's matrix came */
     const sd_meaning **meanings;
+    const bool *in_file;  /* the reader's */
     const sd_cell *cells; /* samples x sites; NULL with calls_only */
     const sd_note *notes; /* sorted by sample */
     size_t n_notes;
@@ -138,7 +139,8 @@ static sd_status read_outside(pipeline *run, const char *path, sd_error *err)
     return sd_outside__join(run->outside, more, err);
 }
 
-static sd_status open_inputs(pipeline *run, const char *path, sd_error *err)
+static sd_status open_inputs(pipeline *run, const char *const *paths, size_t n_paths,
+                             sd_error *err)
 {
     sd_run_options options = *run->options;
     options.log = on_log;
@@ -160,12 +162,15 @@ static sd_status open_inputs(pipeline *run, const char *path, sd_error *err)
     if (status == SD_OK)
         status = sd_caller__prefer(run->caller, options.population, options.rank, err);
     if (status == SD_OK)
-        status = sd_reader__open(&run->reader, run->kb, path, &options, err);
+        status =
+            sd_reader__open_files(&run->reader, run->kb, paths, n_paths, &options, err);
     if (status == SD_OK)
         run->input = sd_reader__input(run->reader);
     if (status == SD_OK)
         status = sd_outside__check_sample(run->outside, run->input->samples,
                                           run->input->n_samples, err);
+    if (status == SD_OK)
+        status = sd_caller__set_files(run->caller, run->input->n_files, err);
     if (status == SD_OK)
         sd_caller__set_assembly(run->caller, run->input->assembly);
     return status;
@@ -288,6 +293,7 @@ static sd_status call_gene(pipeline *run, const sd_matrix *matrix, sd_error *err
                 find_meaning(run, &memo, results->calls[i], &results->meanings[i], err);
     }
     results->has_cells = true;
+    results->in_file = matrix->in_file;
     if (status == SD_OK)
         status = keep_notes(run, results, matrix, err);
     if (status == SD_OK && !run->options->calls_only)
@@ -396,7 +402,8 @@ static sd_status fill_sample(pipeline *run, size_t index, size_t *note_at,
         *result = (sd_gene_result){.gene = results->gene,
                                    .call = results->calls[index],
                                    .meaning = meanings[g],
-                                   .is_reached = results->is_reached};
+                                   .is_reached = results->is_reached,
+                                   .in_file = results->in_file};
         if (results->cells != NULL)
             result->cells = results->cells + index * results->gene->n_sites;
         notes_of(results, index, &note_at[g], result);
@@ -489,12 +496,18 @@ static void tell_memory(pipeline *run)
 sd_status sd_run(const sd_kb *kb, const char *path, const sd_run_options *options,
                  const sd_sink *sink, sd_error *err)
 {
+    return sd_run_files(kb, &path, 1, options, sink, err);
+}
+
+sd_status sd_run_files(const sd_kb *kb, const char *const *paths, size_t n_paths,
+                       const sd_run_options *options, const sd_sink *sink, sd_error *err)
+{
     pipeline run = {.kb = kb, .options = options, .sink = sink};
     run.arena = sd_arena__new();
     run.sample = sd_arena__new();
     sd_status status = run.arena && run.sample ? SD_OK : sd_error__no_memory(err);
     if (status == SD_OK)
-        status = open_inputs(&run, path, err);
+        status = open_inputs(&run, paths, n_paths, err);
     if (status == SD_OK)
         status = read_all(&run, err);
     if (status == SD_OK)

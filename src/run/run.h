@@ -12,6 +12,21 @@
 void sd_run__prepare_process(void);
 const char *sd_run__htslib_version(void); /* "1.16" */
 
+/* ---- input files (inputs.c) ---- */
+
+/* The names of the files of one input, in the order in which they were given. */
+typedef struct sd_inputs sd_inputs;
+
+sd_status sd_inputs__new(sd_inputs **out, sd_error *err);
+/* The name is borrowed. */
+sd_status sd_inputs__add(sd_inputs *inputs, const char *path, sd_error *err);
+/* The names in the file `list`, one a line; empty lines are passed over.  SD_EUSAGE where
+ * it has none; SD_EINPUT where it cannot be read. */
+sd_status sd_inputs__add_list(sd_inputs *inputs, const char *list, sd_error *err);
+size_t sd_inputs__count(const sd_inputs *inputs);
+const char *const *sd_inputs__paths(const sd_inputs *inputs);
+void sd_inputs__free(sd_inputs *inputs); /* NULL is fine */
+
 /* ---- output files (outfile.c) ---- */
 
 /* The files of one run.  They appear all together, whole, or none of them does: each is
@@ -50,8 +65,8 @@ void sd_calls__write_sample(const sd_sample *sample, FILE *out);
  * Text for people, or the same as JSON; a key without a value is null or an empty list:
  *
  *   format, version, sample, gene, complete (last: true)
- *   input    file, assembly, absent, min_depth, min_quality,
- *            population, knowledge (date)
+ *   input    file, files, files_with_gene (those with records of it), assembly,
+ *            absent, min_depth, min_quality, population, knowledge (date)
  *   call     state, reason, diplotypes, composed, composed_meaning (what stands on the
  * strands where no diplotype fits, and what is left of the phenotype), alternatives (how
  * many more pairs fit), ranked_by, firm (all that fit mean the same), phased,
@@ -123,12 +138,12 @@ typedef struct sd_check_options {
 
 typedef struct sd_check sd_check;
 
-/* Read all of `path`, as sd_run() does and with its failures.  SD_EUSAGE: a requirement
- * that is none, or of a gene that is not looked at.  Of `options`, what decides on calls
- * alone is not looked at. */
-sd_status sd_check__read(sd_check **out, const sd_kb *kb, const char *path,
-                         const sd_run_options *options, const sd_check_options *check,
-                         sd_error *err);
+/* Read all of the files, as sd_run_files() does and with its failures.  SD_EUSAGE: a
+ * requirement that is none, or of a gene that is not looked at.  Of `options`, what
+ * decides on calls alone is not looked at. */
+sd_status sd_check__read(sd_check **out, const sd_kb *kb, const char *const *paths,
+                         size_t n_paths, const sd_run_options *options,
+                         const sd_check_options *check, sd_error *err);
 /* `format`: "text", "json", "multiqc-general", "multiqc-genes"; SD_EUSAGE for another.
  * SD_EIO: `out` took not all of it. */
 sd_status sd_check__write(const sd_check *check, const char *format, FILE *out,

@@ -14,4 +14,4 @@ P  -                  $stardose report --help | grep -q -- '--absent WORD'
 2  -                  $stardose call --min-dp 99999999999 x
 2  -                  $stardose call --min-dp=-1 x
 2  -                  $stardose call
-2  -                  $stardose call a b
+3  -                  $stardose call a b
