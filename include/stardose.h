@@ -145,6 +145,9 @@ typedef struct sd_run_options {
     bool calls_only;
     /* Date to state in reports, YYYY-MM-DD; the clock is never asked. [NULL: none] */
     const char *date;
+    /* Guidance that is older on that date, in days, is named in reports; without a date,
+     * older than the newest source.  0: nothing is. [180] */
+    int32_t max_age;
     /* Whose allele frequencies give probabilities: a population of the knowledge, "AFR",
      * "AMR", "EAS", "EUR", "SAS", or "all". [NULL: all] */
     const char *population;

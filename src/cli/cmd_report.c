@@ -11,6 +11,7 @@ enum { MAX_FORMATS = 8, MAX_PATH_LENGTH = 4096 };
 typedef struct report_options {
     const char *output, *formats;
     bool force;
+    int32_t max_age;
     cli_reading reading;
 } report_options;
 
@@ -26,6 +27,10 @@ static const cli_option output_options[] = {
      "Replace reports that are already in DIR. Without it an existing file stops the run "
      "before anything is written, for "
      "it may be another patient's of the same name."},
+    {0, "max-age", "DAYS", CLI_NUMBER, offsetof(report_options, max_age),
+     "Name guidance that is more than DAYS old on the date of the report; without "
+     "--date, "
+     "older than the newest of its sources. 0: do not look. [180]"},
     CLI_END,
 };
 
@@ -36,6 +41,7 @@ typedef struct report_job {
     const char *formats[MAX_FORMATS];
     size_t n_formats;
     bool force;
+    int32_t max_age;
 } report_job;
 
 static const char *find_format(const char *name, size_t length)
@@ -122,6 +128,7 @@ static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)
 static sd_status write_reports(void *user, sd_error *err)
 {
     report_job *report = user;
+    report->job.options.max_age = report->max_age;
     sd_status status = sd_outset__new(&report->files, report->force, err);
     if (status != SD_OK)
         return status;
@@ -143,7 +150,7 @@ static sd_status write_reports(void *user, sd_error *err)
 
 static int run(const cli_command *self, int argc, char **argv)
 {
-    report_options options = {.reading = CLI_READING_DEFAULTS};
+    report_options options = {.max_age = 180, .reading = CLI_READING_DEFAULTS};
     char **args = NULL;
     int n_args = 0;
     int exit_status = cli_parse(self, &options, argc, argv, &n_args, &args);
@@ -151,7 +158,7 @@ static int run(const cli_command *self, int argc, char **argv)
         exit_status = cli_want_input(self, &options.reading, n_args);
     if (exit_status != CLI_GO_ON)
         return exit_status;
-    report_job report = {.job = {.reading = options.reading}, .force = options.force};
+    report_job report = {.job = {.reading = options.reading}, .force = options.force, .max_age = options.max_age};
     if (options.output != NULL && strcmp(options.output, "-") != 0)
         report.folder = options.output;
     exit_status = settle_formats(&report, options.formats, self);

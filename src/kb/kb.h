@@ -298,6 +298,9 @@ sd_kb__guidance(const sd_kb *kb,
                 size_t *count); /* sorted by source, drug, population, guideline */
 const sd_kb_drug *sd_kb__drugs(const sd_kb *kb, size_t *count);
 const sd_kb_source *sd_kb__sources(const sd_kb *kb, size_t *count);
+/* Take over the newest day or month that a release names, where it is newer than `date`
+ * ("" to begin with): "2025-11-05 and changes to 2026-05" is of 2026-05. */
+void sd_kb__newest_date(const char *release, char date[11]);
 const sd_kb_tier *sd_kb__tiers(const sd_kb *kb, size_t *count);
 const sd_kb_fallback *sd_kb__fallbacks(const sd_kb *kb, size_t *count);
 /* In table order; a gene's rows follow each other. */

@@ -402,9 +402,7 @@ static bool is_date(const char *word, size_t length)
     return true;
 }
 
-/* Take over the newest day or month that a release names: "2025-11-05 and changes to
- * 2026-05" is of 2026-05. */
-static void keep_newest_date(const char *release, char date[11])
+void sd_kb__newest_date(const char *release, char date[11])
 {
     while (*release != '\0') {
         const size_t length = strspn(release, "0123456789-");
@@ -452,6 +450,6 @@ sd_status sd_kb__load_sources(sd_kb *kb, sd_error *err)
         if (!is_sha256(source->sha256) || source->rows < 0)
             return sd_table__bad(&in.table, err, "%s: no valid sha256 or number of rows",
                                  source->table);
-        keep_newest_date(source->release, kb->date);
+        sd_kb__newest_date(source->release, kb->date);
     }
 }

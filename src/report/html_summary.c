@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "report/age.h"
 #include "report/html.h"
 
 enum { MAX_REASONS = 200 }; /* letters, before reasons are left to the details */
@@ -386,6 +387,32 @@ static void add_provisional(sd_html *html)
     }
 }
 
+/* Guidance that may have been overtaken. */
+static void add_old_guidance(sd_html *html)
+{
+    const sd_sample *sample = html->sample;
+    size_t n, n_old = 0;
+    sd_kb__sources(sample->run->kb, &n);
+    sd_old_source old;
+    for (size_t i = sd_age__next_old(sample, 0, &old); i < n;
+         i = sd_age__next_old(sample, i + 1, &old)) {
+        if (n_old++ == 0) {
+            sd_text__printf(&html->text,
+                            "<p><span class=\"chip warn\">old guidance</span> More than "
+                            "%d days old on ",
+                            (int)sample->run->max_age);
+            sd_html__text(html, sd_age__as_of(sample));
+        }
+        sd_text__puts(&html->text, n_old == 1 ? ": " : "; ");
+        sd_html__text(html, old.source->source);
+        sd_html__raw(html, " (");
+        sd_html__text(html, old.date);
+        sd_html__raw(html, ")");
+    }
+    if (n_old > 0)
+        sd_html__raw(html, ". Newer advice may have been given since.</p>\n");
+}
+
 void sd_html__summary(sd_html *html)
 {
     sd_html__raw(html, "<section id=summary>\n<h2>At a glance</h2>\n<p class=lead>");
@@ -398,6 +425,7 @@ void sd_html__summary(sd_html *html)
     sd_html__raw(html, "</ul>\n");
     add_reachable(html);
     add_provisional(html);
+    add_old_guidance(html);
     for (int group = 0; group < SD_DRUG_GROUPS; group++)
         add_group(html, (sd_drug_group)group);
     sd_html__raw(html, "</section>\n");

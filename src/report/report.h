@@ -22,6 +22,7 @@ typedef struct sd_run_info {
     size_t n_warnings;
     const char *outside; /* display name of the file of outside calls; NULL where none */
     const char *date; /* YYYY-MM-DD, of SOURCE_DATE_EPOCH or --date; NULL: not stated */
+    int32_t max_age;  /* in days: older guidance is named; 0: none is */
 } sd_run_info;
 
 typedef struct sd_gene_result {

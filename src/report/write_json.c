@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "report/age.h"
 #include "report/json.h"
 #include "report/wording.h"
 
@@ -37,11 +38,32 @@ static json_t *of_sources(sd_json *b, const sd_kb *kb)
     return array;
 }
 
-static json_t *of_knowledge(sd_json *b, const sd_kb *kb)
+static json_t *of_old_sources(sd_json *b, const sd_sample *sample)
 {
+    size_t n;
+    sd_kb__sources(sample->run->kb, &n);
+    json_t *array = sd_json__new_array(b);
+    sd_old_source old;
+    for (size_t i = sd_age__next_old(sample, 0, &old); i < n;
+         i = sd_age__next_old(sample, i + 1, &old)) {
+        json_t *object = sd_json__new_object(b);
+        sd_json__set_text(b, object, "source", old.source->source);
+        sd_json__set_text(b, object, "date", old.date);
+        sd_json__set(b, object, "age_days", json_integer(old.days));
+        sd_json__append(b, array, object);
+    }
+    return array;
+}
+
+static json_t *of_knowledge(sd_json *b, const sd_sample *sample)
+{
+    const sd_kb *kb = sample->run->kb;
     json_t *knowledge = sd_json__new_object(b);
     sd_json__set_text(b, knowledge, "date", sd_kb_date(kb));
     sd_json__set_text(b, knowledge, "digest", sd_kb_digest(kb));
+    sd_json__set_text(b, knowledge, "as_of", sd_age__as_of(sample));
+    sd_json__set(b, knowledge, "max_age", json_integer(sample->run->max_age));
+    sd_json__set(b, knowledge, "old_guidance", of_old_sources(b, sample));
     sd_json__set(b, knowledge, "sources", of_sources(b, kb));
     return knowledge;
 }
@@ -255,7 +277,7 @@ static json_t *of_document(sd_json *b, const sd_sample *sample)
     sd_json__set(b, document, "genes", genes);
     sd_json__set(b, document, "methods", of_sentences(b, sd_wording__methods()));
     sd_json__set(b, document, "limits", of_sentences(b, sd_wording__limits()));
-    sd_json__set(b, document, "knowledge", of_knowledge(b, sample->run->kb));
+    sd_json__set(b, document, "knowledge", of_knowledge(b, sample));
     sd_json__set_bool(b, document, "complete", true);
     return document;
 }

@@ -25,7 +25,8 @@ static sd_status list_sources(const sd_kb *kb, sd_arena *arena, FILE *out, sd_er
     if (sd_arena__failed(arena))
         return sd_error__no_memory(err);
     sd_grid__print(&g, "", out);
-    return SD_OK;
+    fputc('\n', out);
+    return sd_browse__guidance(kb, arena, out, err);
 }
 
 sd_status sd_browse__list(const sd_kb *kb, FILE *out, sd_error *err)

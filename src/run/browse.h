@@ -7,6 +7,8 @@
 
 sd_status sd_browse__gene(const sd_kb *kb, const sd_kb_gene *gene, sd_arena *arena,
                           FILE *out, sd_error *err);
+/* Drugs, rules and distinct sentences of each source of guidance. */
+sd_status sd_browse__guidance(const sd_kb *kb, sd_arena *arena, FILE *out, sd_error *err);
 void sd_browse__drug(const sd_kb *kb, const sd_kb_drug *drug, FILE *out);
 
 #endif

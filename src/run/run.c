@@ -52,7 +52,8 @@ typedef struct pipeline {
 
 void sd_run_options_init(sd_run_options *options)
 {
-    *options = (sd_run_options){.absent = SD_ABSENT_MISSING, .min_depth = 1};
+    *options =
+        (sd_run_options){.absent = SD_ABSENT_MISSING, .min_depth = 1, .max_age = 180};
 }
 
 /* ---- what is asked for
@@ -454,6 +455,7 @@ static sd_status hand_out(pipeline *run, sd_error *err)
         .n_warnings = run->n_warnings,
         .outside = outside,
         .date = options->date,
+        .max_age = options->max_age,
     };
     if (run->lost_a_warning)
         return sd_error__no_memory(err);

@@ -54,3 +54,11 @@ P  -                       $stardose report -O json --genes CYP2D6 -o - -s UNTOL
 P  -                       $stardose report -O json --genes CYP2D6 -o - -s POOR $data/vcf/copies.vcf | python3 -c 'import json,sys; d=json.load(sys.stdin); assert next(x for x in d["drugs"] if x["drug"]=="codeine")["class"]=="avoid"'
 P  report.untold.txt       $stardose report --genes CYP2D6 -o - -s UNTOLD $data/vcf/copies.vcf | sed "s/<style>.*//; s/<[^>]*>/ /g; s/  */ /g; /^ *$/d" | sed -n '/two whole copies/p'
 P  -                       $stardose report -q -O html -o - -s UNTOLD $data/vcf/copies.vcf | grep -q 'without structure</span> <a href="#gene-[0-9]*">CYP2D6'
+
+# guidance that is old on the date of the report is named, with its date and age
+P  -                       $stardose report -O json --date 2026-01-01 --genes F5 -o - $data/vcf/demo.g.vcf | python3 -c 'import json,sys; k=json.load(sys.stdin)["knowledge"]; assert (k["as_of"], k["max_age"]) == ("2026-01-01", 180), k; old={o["source"]: (o["date"], o["age_days"]) for o in k["old_guidance"]}; assert old == {"FDA Table of Pharmacogenetic Associations": ("2021-03-22", 1746), "FDA drug labels, through openFDA": ("2024-01-15", 717)}, old'
+P  -                       $stardose report -O json --date 2026-01-01 --max-age 1000 --genes F5 -o - $data/vcf/demo.g.vcf | python3 -c 'import json,sys; old=json.load(sys.stdin)["knowledge"]["old_guidance"]; assert [o["date"] for o in old] == ["2021-03-22"], old'
+P  -                       $stardose report -O json --date 2026-01-01 --max-age 1746 --genes F5 -o - $data/vcf/demo.g.vcf | python3 -c 'import json,sys; old=json.load(sys.stdin)["knowledge"]["old_guidance"]; assert old == [], old'
+P  -                       $stardose report -O json --max-age 0 --genes F5 -o - $data/vcf/demo.g.vcf | python3 -c 'import json,sys; old=json.load(sys.stdin)["knowledge"]["old_guidance"]; assert old == [], old'
+P  -                       $stardose report -O html --genes F5 -o - $data/vcf/demo.g.vcf | grep -c 'old guidance.*FDA Table of Pharmacogenetic Associations (2021-03-22)' | grep -qx 1
+2  -                       $stardose report -O json --max-age -1 -o - $data/vcf/demo.g.vcf
