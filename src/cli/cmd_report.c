@@ -158,7 +158,9 @@ static int run(const cli_command *self, int argc, char **argv)
         exit_status = cli_want_input(self, &options.reading, n_args);
     if (exit_status != CLI_GO_ON)
         return exit_status;
-    report_job report = {.job = {.reading = options.reading}, .force = options.force, .max_age = options.max_age};
+    report_job report = {.job = {.reading = options.reading},
+                         .force = options.force,
+                         .max_age = options.max_age};
     if (options.output != NULL && strcmp(options.output, "-") != 0)
         report.folder = options.output;
     exit_status = settle_formats(&report, options.formats, self);
