@@ -20,6 +20,11 @@ void sd_html__text(sd_html *html, const char *data)
     sd_text *text = &html->text;
     size_t length;
     for (const char *at = data ? data : ""; *at; at += length) {
+        length = sd_text__plain(at, "&<>\"'");
+        if (length > 0) {
+            sd_text__add(text, at, length);
+            continue;
+        }
         const uint32_t character = sd_text__character(at, &length);
         switch (character) {
         case '&':

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "report/json.h"
 
+#include <string.h>
+
 json_t *sd_json__check(sd_json *b, json_t *value)
 {
     b->failed |= value == NULL;
@@ -60,4 +62,42 @@ void sd_json__set_bool(sd_json *b, json_t *object, const char *key, bool value)
 void sd_json__set_null(sd_json *b, json_t *object, const char *key)
 {
     sd_json__set(b, object, key, sd_json__check(b, json_null()));
+}
+
+/* ---- out ---- */
+
+/* jansson hands over every quote and comma by itself: they are gathered here. */
+typedef struct gathered {
+    FILE *out;
+    size_t n;
+    char bytes[1 << 14];
+} gathered;
+
+static int pass_on(gathered *all)
+{
+    const size_t n = all->n;
+    all->n = 0;
+    return fwrite(all->bytes, 1, n, all->out) == n ? 0 : -1;
+}
+
+static int gather(const char *bytes, size_t n, void *data)
+{
+    gathered *all = data;
+    if (n > sizeof all->bytes - all->n && pass_on(all) != 0)
+        return -1;
+    if (n > sizeof all->bytes)
+        return fwrite(bytes, 1, n, all->out) == n ? 0 : -1;
+    memcpy(all->bytes + all->n, bytes, n);
+    all->n += n;
+    return 0;
+}
+
+int sd_json__write(const json_t *document, FILE *out)
+{
+    gathered all = {.out = out};
+    if (json_dump_callback(document, gather, &all,
+                           JSON_INDENT(1) | JSON_REAL_PRECISION(6)) != 0 ||
+        gather("\n", 1, &all) != 0)
+        return -1;
+    return pass_on(&all);
 }

@@ -41,6 +41,9 @@ void sd_json__set_probability(sd_json *b, json_t *object, const char *key,
 json_t *sd_json__of_alternatives(sd_json *b, const sd_gene_result *result);
 json_t *sd_json__of_chances(sd_json *b, const sd_meaning *meaning);
 
+/* Write the document with a newline behind it; 0 when all of it was taken. */
+int sd_json__write(const json_t *document, FILE *out);
+
 /* The gene's part of the document. */
 json_t *sd_json__of_gene(sd_json *b, const sd_sample *sample,
                          const sd_gene_result *result);

@@ -35,10 +35,18 @@ bool sd_text__is_invisible(uint32_t character)
         {0xfeff, 0xfeff},   {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0x1d173, 0x1d17a},
         {0xe0000, 0xe0fff},
     };
-    for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
-        if (character >= ranges[i].from && character <= ranges[i].to)
-            return true;
-    return false;
+    size_t i = 0;
+    while (i < sizeof(ranges) / sizeof(ranges[0]) && character > ranges[i].to)
+        i++;
+    return i < sizeof(ranges) / sizeof(ranges[0]) && character >= ranges[i].from;
+}
+
+size_t sd_text__plain(const char *bytes, const char *but)
+{
+    size_t n = 0;
+    while (bytes[n] >= ' ' && bytes[n] <= '~' && (!*but || !strchr(but, bytes[n])))
+        n++;
+    return n;
 }
 
 bool sd_text__add_valid(sd_text *text, const char *bytes)
@@ -46,7 +54,10 @@ bool sd_text__add_valid(sd_text *text, const char *bytes)
     bool is_valid = true;
     size_t length;
     for (const char *at = bytes; *at; at += length) {
-        if (sd_text__character(at, &length) == 0xfffd && length == 1) {
+        length = sd_text__plain(at, "");
+        if (length > 0) {
+            sd_text__add(text, at, length);
+        } else if (sd_text__character(at, &length) == 0xfffd && length == 1) {
             sd_text__puts(text, "\xef\xbf\xbd");
             is_valid = false;
         } else {

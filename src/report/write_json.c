@@ -291,8 +291,7 @@ sd_status sd_report__write_json(const sd_sample *sample, FILE *out, sd_error *er
     errno = 0;
     if (b.failed || b.text.failed)
         status = sd_error__no_memory(err);
-    else if (json_dumpf(document, out, JSON_INDENT(1) | JSON_REAL_PRECISION(6)) != 0 ||
-             fputc('\n', out) == EOF)
+    else if (sd_json__write(document, out) != 0)
         status = sd_error__set(err, SD_EIO, NULL, 0, "the report cannot be written: %s",
                                errno ? strerror(errno) : "write error");
     json_decref(document);

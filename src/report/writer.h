@@ -23,6 +23,10 @@ uint32_t sd_text__character(const char *bytes, size_t *length);
  * controls, bidirectional marks, joiners, line separators, tags. */
 bool sd_text__is_invisible(uint32_t character);
 
+/* How many printable ASCII characters `bytes` begins with that are not among `but`: most
+ * text is nothing else, and need not be looked at one by one. */
+size_t sd_text__plain(const char *bytes, const char *but);
+
 /* Add `bytes` as valid UTF-8, every bad byte as U+FFFD; false where there was one. */
 bool sd_text__add_valid(sd_text *text, const char *bytes);
 
