@@ -15,6 +15,8 @@ typedef enum cli_type {
     CLI_STRING,  /* const char *: the argument */
     CLI_STRINGS, /* cli_strings: the arguments, one for each time it was given */
     CLI_NUMBER,  /* int32_t: digits only, 0 .. INT32_MAX */
+    CLI_SHARE,   /* double, 0 to 1: "5%" or "0.05"; the help ends with ": " and such an
+                    example */
 } cli_type;
 
 enum { CLI_MAX_STRINGS = 64 };

@@ -1,15 +1,13 @@
 /* cmd_check.c -- is this input fit?
  * SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/reading.h"
 #include "run/run.h"
 
 typedef struct check_options {
-    const char *format, *output, *min_covered;
+    const char *format, *output;
     sd_check_options check;
     cli_reading reading;
 } check_options;
@@ -37,7 +35,7 @@ static const cli_option gate_options[] = {
      "AMP's minimum sets that positions can show. sound: no contradictions between "
      "records, with the reference or with the sex. The name of a gene: keys, tier1 and "
      "sound for this gene, and at least one position. [nothing]"},
-    {0, "min-covered", "SHARE", CLI_STRING, offsetof(check_options, min_covered),
+    {0, "min-covered", "SHARE", CLI_SHARE, offsetof(check_options, check.min_covered),
      "Exit with status 5 unless every sample has usable genotypes at this share of every "
      "gene's positions: 95% or 0.95. [0]"},
     CLI_END,
@@ -54,21 +52,6 @@ static const cli_option run_options[] = {
      "Show all genes, samples and names; say more."},
     CLI_END,
 };
-
-/* "95%" or "0.95": from 0 to 1. */
-static bool read_share(const char *text, double *share)
-{
-    char *end = NULL;
-    errno = 0;
-    *share = strtod(text, &end);
-    if (end == text || errno != 0 || strspn(text, "0123456789.%") != strlen(text))
-        return false;
-    if (strcmp(end, "%") == 0) {
-        *share /= 100;
-        end++;
-    }
-    return *end == '\0' && *share >= 0 && *share <= 1;
-}
 
 static sd_status write_file(sd_outset *files, const sd_check *check, const char *format,
                             const char *path, sd_error *err)
@@ -148,11 +131,6 @@ static int check_usage(const cli_command *self, check_options *options)
                           options->format);
     if (f == 2 && strcmp(options->output, "-") == 0)
         return cli_misuse(self, "multiqc takes files: say -o PREFIX");
-    if (options->min_covered &&
-        !read_share(options->min_covered, &options->check.min_covered))
-        return cli_misuse(self,
-                          "option --min-covered: %s is not a share such as 95%% or 0.95",
-                          options->min_covered);
     options->check.is_verbose = options->reading.verbose > 0;
     return CLI_GO_ON;
 }

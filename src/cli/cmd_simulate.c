@@ -1,15 +1,13 @@
 /* cmd_simulate.c -- made-up patients, for tests and teaching.
  * SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "run/run.h"
 
 typedef struct simulate_options {
-    const char *database, *missing;
+    const char *database;
     cli_strings diplotypes;
     int32_t seed;
     sd_simulate_options simulate;
@@ -38,7 +36,7 @@ static const cli_option file_options[] = {
      "Keep the strands apart ('|'), the first allele of each gene on the first."},
     {0, "genes", "LIST", CLI_STRING, FIELD(genes),
      "Only these genes, comma-separated. [all that have positions]"},
-    {0, "missing", "SHARE", CLI_STRING, offsetof(simulate_options, missing),
+    {0, "missing", "SHARE", CLI_SHARE, FIELD(missing),
      "Leave out the genotypes of this share of the positions: 5% or 0.05. [0]"},
     {0, "seed", "N", CLI_NUMBER, offsetof(simulate_options, seed),
      "Start of the random numbers: the same seed gives the same bytes. [1]"},
@@ -50,21 +48,6 @@ static const cli_option knowledge_options[] = {
      "Use the tables in DIR instead of the built-in ones."},
     CLI_END,
 };
-
-/* "5%" or "0.05": from 0 to 1. */
-static bool read_share(const char *text, double *share)
-{
-    char *end = NULL;
-    errno = 0;
-    *share = strtod(text, &end);
-    if (end == text || errno != 0 || strspn(text, "0123456789.%") != strlen(text))
-        return false;
-    if (strcmp(end, "%") == 0) {
-        *share /= 100;
-        end++;
-    }
-    return *end == '\0' && *share >= 0 && *share <= 1;
-}
 
 static int run(const cli_command *self, int argc, char **argv)
 {
@@ -78,9 +61,6 @@ static int run(const cli_command *self, int argc, char **argv)
         return exit_status;
     if (n_args != 0)
         return cli_misuse(self, "%s: simulate reads no file", args[0]);
-    if (options.missing && !read_share(options.missing, &simulate->missing))
-        return cli_misuse(self, "option --missing: %s is not a share such as 5%% or 0.05",
-                          options.missing);
     if (strcspn(simulate->sample, "\t\n\r") != strlen(simulate->sample) ||
         simulate->sample[0] == '\0')
         return cli_misuse(self, "option --sample: no name for a column of a VCF");

@@ -75,12 +75,28 @@ static bool read_number(const char *text, int32_t *number)
     return true;
 }
 
+/* "5%" or "0.05": from 0 to 1. */
+static bool read_share(const char *text, double *share)
+{
+    char *end = NULL;
+    errno = 0;
+    *share = strtod(text, &end);
+    if (end == text || errno != 0 || strspn(text, "0123456789.%") != strlen(text))
+        return false;
+    if (strcmp(end, "%") == 0) {
+        *share /= 100;
+        end++;
+    }
+    return *end == '\0' && *share >= 0 && *share <= 1;
+}
+
 /* The fields are reached by offset, so each is written with memcpy: no alignment or
  * aliasing is assumed. */
 static bool store(const cli_option *option, char *field, const char *argument)
 {
     const bool yes = true;
     int32_t number = 0;
+    double share = 0;
     switch (option->type) {
     case CLI_FLAG:
         memcpy(field, &yes, sizeof yes);
@@ -107,8 +123,37 @@ static bool store(const cli_option *option, char *field, const char *argument)
             return false;
         memcpy(field, &number, sizeof number);
         return true;
+    case CLI_SHARE:
+        if (!read_share(argument, &share))
+            return false;
+        memcpy(field, &share, sizeof share);
+        return true;
     }
     return false;
+}
+
+/* Why store() did not take the argument. */
+static int misuse_of_argument(const cli_command *command, const cli_option *option,
+                              const char *argument)
+{
+    const char *example = strrchr(option->help, ':');
+    switch (option->type) {
+    case CLI_STRINGS:
+        return cli_misuse(command, "option --%s: at most %d times", option->name,
+                          (int)CLI_MAX_STRINGS);
+    case CLI_SHARE:
+        assert(example);
+        return cli_misuse(command, "option --%s: %s is not a share such as %.*s",
+                          option->name, argument, (int)strcspn(example + 2, "[") - 2,
+                          example + 2);
+    case CLI_FLAG:
+    case CLI_COUNT:
+    case CLI_STRING:
+    case CLI_NUMBER:
+        break;
+    }
+    return cli_misuse(command, "option --%s: %s is not a whole number from 0 on",
+                      option->name, argument);
 }
 
 static int misuse_of(const cli_command *command, const char *word, const char *what)
@@ -148,13 +193,8 @@ int cli_parse(const cli_command *command, void *options, int argc, char **argv,
         const int i = find(&flat, value);
         if (i < 0)
             return misuse_of(command, word, "is not known");
-        const bool is_stored = store(flat.option[i], flat.field[i], optarg);
-        if (!is_stored && flat.option[i]->type == CLI_STRINGS)
-            return cli_misuse(command, "option --%s: at most %d times",
-                              flat.option[i]->name, (int)CLI_MAX_STRINGS);
-        if (!is_stored)
-            return cli_misuse(command, "option --%s: %s is not a whole number from 0 on",
-                              flat.option[i]->name, optarg);
+        if (!store(flat.option[i], flat.field[i], optarg))
+            return misuse_of_argument(command, flat.option[i], optarg);
     }
     *args = argv + optind;
     *n_args = argc - optind;

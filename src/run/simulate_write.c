@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "run/contigs.h"
 #include "run/simulate.h"
 
 static const struct style {
@@ -44,11 +45,6 @@ static unsigned draw(const writing *w, unsigned from, unsigned to)
 }
 
 /* ---- header ---- */
-
-static const char *contig_name(const writing *w, const sd_kb_contig *contig)
-{
-    return w->patient->options->plain_names ? contig->alias : contig->name;
-}
 
 static bool has_field(const char *fields, const char *field)
 {
@@ -88,12 +84,8 @@ static void write_header(const writing *w)
             has_field(style->block_fields, format_lines[i].name))
             fprintf(w->out, "##FORMAT=<ID=%s,%s>\n", format_lines[i].name,
                     format_lines[i].line);
-    size_t n = 0;
-    const sd_kb_contig *contigs = sd_kb__contigs(w->patient->kb, &n);
-    for (size_t i = 0; i < n; i++)
-        if (sd_kb__carries_sites(w->patient->kb, &contigs[i], w->patient->assembly))
-            fprintf(w->out, "##contig=<ID=%s,length=%lld>\n", contig_name(w, &contigs[i]),
-                    (long long)contigs[i].length);
+    sd_contigs__write_header(w->patient->kb, w->patient->assembly,
+                             w->patient->options->plain_names, w->out);
     fprintf(w->out, "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\t%s\n",
             w->patient->options->sample);
 }
@@ -377,7 +369,7 @@ sd_status sd_simulate__print(const sd_patient *patient, FILE *out, sd_error *err
         if (!sd_kb__carries_sites(patient->kb, &contigs[i], patient->assembly))
             continue;
         w.contig = &contigs[i];
-        w.name = contig_name(&w, &contigs[i]);
+        w.name = sd_contigs__name(&contigs[i], patient->options->plain_names);
         status = write_contig(&w, err);
     }
     return status;

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "kb/kb.h"
+#include "run/contigs.h"
 #include "run/gene_list.h"
 #include "run/run.h"
 
@@ -24,7 +25,7 @@ static const sd_kb_spelling *spelling_of(const listing *l, const sd_kb_place *pl
 
 static const char *contig_name(const listing *l, const sd_kb_contig *contig)
 {
-    return l->options->plain_names ? contig->alias : contig->name;
+    return sd_contigs__name(contig, l->options->plain_names);
 }
 
 /* ---- VCF ---- */
@@ -37,12 +38,7 @@ static void write_vcf_header(const listing *l)
             "##INFO=<ID=HGVS,Number=1,Type=String,Description=\"Change on the GRCh38 "
             "chromosome\">\n",
             sd_version(), sd_assembly__name(l->assembly));
-    size_t n = 0;
-    const sd_kb_contig *contigs = sd_kb__contigs(l->kb, &n);
-    for (size_t i = 0; i < n; i++)
-        if (sd_kb__carries_sites(l->kb, &contigs[i], l->assembly))
-            fprintf(l->out, "##contig=<ID=%s,length=%lld>\n", contig_name(l, &contigs[i]),
-                    (long long)contigs[i].length);
+    sd_contigs__write_header(l->kb, l->assembly, l->options->plain_names, l->out);
     fputs("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n", l->out);
 }
 

@@ -24,3 +24,4 @@ P  -                      $stardose simulate --male -d 'G6PD=Asahi' | $stardose 
 2  -                      $stardose simulate file.vcf
 6  -                      $stardose simulate --db $data/kb/none
 1  -                      $stardose simulate >/dev/full
+2  -                     $stardose simulate --missing most 2>$tmp/e || { s=$?; grep -qx 'stardose simulate: option --missing: most is not a share such as 5% or 0.05' $tmp/e && exit $s; }
