@@ -1,9 +1,7 @@
-/* call.c -- the table of callers, what must hold before one is asked, and the memory of
- * columns already called.
+/* call.c -- the table of callers, and the way of a column to its call.
  *
  * Invariant: a call is a function of gene, column and is_reached alone, never of another
- * sample; remembered and fresh calls are therefore the same.  What enters the key is all
- * that callers may look at: state, alleles, phase -- not depth or quality.
+ * sample; remembered and fresh calls are therefore the same.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #include "call/call.h"
@@ -12,6 +10,7 @@
 
 #include "base/error.h"
 #include "call/caller.h"
+#include "call/memory.h"
 #include "call/reach.h"
 
 static const struct method {
@@ -23,24 +22,15 @@ static const struct method {
     {"variant_list", sd_caller__variant_list, sd_variants__open_refused},
 };
 
-typedef struct memory {
-    uint64_t hash;
-    const sd_kb_gene *gene;
-    const unsigned char *key;
-    size_t length;
-    const sd_call *call; /* NULL: free slot */
-} memory;
-
 static const char no_record[] = "The input has no record in this gene's region.";
 
 struct sd_caller {
     const sd_kb *kb;
     sd_assembly assembly;
     const char *no_record; /* why a gene that is not reached is not called */
-    sd_arena *arena;       /* calls, keys, the table itself */
+    sd_arena *arena;       /* calls, and the memory of them */
     sd_arena *scratch;
-    memory *slots; /* open addressing; n_slots is a power of two */
-    size_t n_slots, n_used;
+    sd_memory memory;
     uint64_t n_asked, n_remembered; /* columns; those of them that were known */
     const sd_call **not_in_vcf;     /* [gene] */
     sd_preference preference;
@@ -58,12 +48,11 @@ sd_status sd_caller__new(sd_caller **out, const sd_kb *kb, sd_error *err)
                               .no_record = no_record,
                               .arena = arena,
                               .scratch = scratch,
-                              .n_slots = 1024,
                               .preference.population = SD_ANY_POPULATION};
-        caller->slots = SD_NEW(arena, memory, caller->n_slots);
         caller->not_in_vcf = SD_NEW(arena, const sd_call *, sd_kb_gene_count(kb));
     }
-    if (!caller || !caller->slots || !caller->not_in_vcf) {
+    if (!caller || !caller->not_in_vcf ||
+        sd_memory__start(&caller->memory, arena) != SD_OK) {
         sd_arena__free(arena);
         sd_arena__free(scratch);
         return sd_error__no_memory(err);
@@ -121,245 +110,6 @@ sd_status sd_caller__prefer(sd_caller *caller, const char *population, sd_rank r
                          population);
 }
 
-/* ---- memory of columns ---- */
-
-enum { KEY_BYTES_PER_CELL = 9, KEY_PHASED = 0x80 };
-
-/* The phase sets of heterozygous cells in the order they are met, each turned so that its
- * first cell has the smaller allele first. */
-typedef struct turned_set {
-    int32_t set;
-    bool is_turned;
-} turned_set;
-
-/* Below, at or above zero as the first copy's allele goes before the second's. */
-static int compare_copies(const sd_cell *cell)
-{
-    return cell->allele[0] != cell->allele[1] ? cell->allele[0] - cell->allele[1]
-                                              : cell->other[0] - cell->other[1];
-}
-
-static uint16_t find_set(turned_set *sets, uint16_t *n_sets, const sd_cell *cell)
-{
-    uint16_t i = 0;
-    while (i < *n_sets && sets[i].set != cell->phase_set)
-        i++;
-    if (i == *n_sets)
-        sets[(*n_sets)++] = (turned_set){cell->phase_set, compare_copies(cell) > 0};
-    return i;
-}
-
-/* One to nine bytes a cell; the first says how many follow.  Columns that mean the same
- * get one key: the phase of a homozygous cell says nothing, sets have no order, and
- * either strand may come first. */
-static size_t write_key(const sd_kb_gene *gene, const sd_cell *cells, turned_set *sets,
-                        unsigned char *key)
-{
-    unsigned char *end = key;
-    uint16_t n_sets = 0;
-    for (uint16_t site = 0; site < gene->n_sites; site++) {
-        const sd_cell *cell = &cells[site];
-        bool has_alleles = sd_cell__is_usable(cell) || cell->state == SD_CELL_HALF;
-        if (!has_alleles) {
-            *end++ = cell->state;
-            continue;
-        }
-        bool is_phased =
-            cell->is_phased && cell->allele[1] != SD_NO_COPY && compare_copies(cell) != 0;
-        uint16_t set = is_phased ? find_set(sets, &n_sets, cell) : 0;
-        bool is_turned = is_phased && sets[set].is_turned;
-        *end++ = (unsigned char)(cell->state | (is_phased ? KEY_PHASED : 0));
-        memcpy(end, &cell->allele[is_turned], sizeof cell->allele[0]);
-        end += sizeof cell->allele[0];
-        memcpy(end, &cell->allele[!is_turned], sizeof cell->allele[1]);
-        end += sizeof cell->allele[1];
-        *end++ = (unsigned char)cell->other[is_turned];
-        *end++ = (unsigned char)cell->other[!is_turned];
-        if (is_phased) {
-            memcpy(end, &set, sizeof set);
-            end += sizeof set;
-        }
-    }
-    return (size_t)(end - key);
-}
-
-/* FNV-1a over eight bytes at a time; equal hashes are compared byte by byte, so it need
- * not be strong. */
-static uint64_t hash_key(const unsigned char *key, size_t length)
-{
-    uint64_t hash = 14695981039346656037u ^ length;
-    while (length > 0) {
-        uint64_t word = 0;
-        size_t step = length < sizeof word ? length : sizeof word;
-        memcpy(&word, key, step);
-        hash = (hash ^ word) * 1099511628211u;
-        hash ^= hash >> 32;
-        key += step;
-        length -= step;
-    }
-    return hash;
-}
-
-static memory *find_slot(const sd_caller *caller, const memory *wanted)
-{
-    size_t i = wanted->hash & (caller->n_slots - 1);
-    for (;; i = (i + 1) & (caller->n_slots - 1)) {
-        memory *slot = &caller->slots[i];
-        if (!slot->call || (slot->hash == wanted->hash && slot->gene == wanted->gene &&
-                            slot->length == wanted->length &&
-                            memcmp(slot->key, wanted->key, wanted->length) == 0))
-            return slot;
-    }
-}
-
-static sd_status grow_memory(sd_caller *caller)
-{
-    memory *old = caller->slots;
-    size_t n_old = caller->n_slots;
-    memory *slots = SD_NEW(caller->arena, memory, 2 * n_old);
-    if (!slots)
-        return SD_ENOMEM;
-    caller->slots = slots;
-    caller->n_slots = 2 * n_old;
-    for (size_t i = 0; i < n_old; i++) {
-        if (old[i].call)
-            *find_slot(caller, &old[i]) = old[i];
-    }
-    return SD_OK;
-}
-
-static sd_status remember(sd_caller *caller, memory wanted, const sd_call *call)
-{
-    if (2 * (caller->n_used + 1) > caller->n_slots) {
-        sd_status status = grow_memory(caller);
-        if (status != SD_OK)
-            return status;
-    }
-    unsigned char *key = SD_NEW(caller->arena, unsigned char, wanted.length);
-    if (!key)
-        return SD_ENOMEM;
-    memcpy(key, wanted.key, wanted.length);
-    wanted.key = key;
-    wanted.call = call;
-    *find_slot(caller, &wanted) = wanted;
-    caller->n_used++;
-    return SD_OK;
-}
-
-/* ---- what must hold before a caller is asked ---- */
-
-static sd_status refuse(sd_call *call, sd_call_state state, const char *reason)
-{
-    call->state = state;
-    call->reason = reason;
-    return reason ? SD_OK : SD_ENOMEM;
-}
-
-static sd_status count_cells(const sd_column *column, sd_call *call)
-{
-    uint16_t n_sites = column->gene->n_sites;
-    uint16_t *unseen = SD_NEW(column->arena, uint16_t, n_sites);
-    if (!unseen)
-        return SD_ENOMEM;
-    call->is_phased = true;
-    for (uint16_t site = 0; site < n_sites; site++) {
-        const sd_cell *cell = &column->cells[site];
-        call->tally.n_state[cell->state]++;
-        if (!sd_cell__is_usable(cell))
-            unseen[call->n_unseen_sites++] = site;
-        else if (!cell->is_phased && cell->allele[1] != SD_NO_COPY &&
-                 cell->allele[0] != cell->allele[1])
-            call->is_phased = false;
-    }
-    call->unseen_sites = unseen;
-    call->tally.n_sites = n_sites;
-    call->tally.n_usable = (uint16_t)(n_sites - call->n_unseen_sites);
-    call->is_phased = call->is_phased && call->tally.n_usable > 0;
-    return SD_OK;
-}
-
-/* A site that decides for another, or for which another decides, where that other one was
- * seen (proxies.tsv). */
-static bool has_seen_partner(const sd_column *column, uint16_t site)
-{
-    size_t n_proxies;
-    const sd_kb_proxy *proxies = sd_kb__proxies(column->kb, &n_proxies);
-    for (size_t i = 0; i < n_proxies; i++) {
-        if (proxies[i].gene != column->gene)
-            continue;
-        if (proxies[i].site == site &&
-            sd_cell__is_usable(&column->cells[proxies[i].decisive_site]))
-            return true;
-        if (proxies[i].decisive_site == site &&
-            sd_cell__is_usable(&column->cells[proxies[i].site]))
-            return true;
-    }
-    return false;
-}
-
-static bool is_missing_key(const sd_column *column, uint16_t site)
-{
-    return column->gene->sites[site].is_key &&
-           !sd_cell__is_usable(&column->cells[site]) && !has_seen_partner(column, site);
-}
-
-static bool is_conflict(const sd_column *column, uint16_t site)
-{
-    return column->cells[site].state == SD_CELL_CONFLICT;
-}
-
-/* One allele known, and it is a variant: the gene carries something that cannot be
- * placed. */
-static bool is_half_variant(const sd_column *column, uint16_t site)
-{
-    const sd_cell *cell = &column->cells[site];
-    if (cell->state != SD_CELL_HALF || cell->allele[0] == 0)
-        return false;
-    return cell->allele[0] != SD_ALLELE_OTHER || !column->gene->undocumented_is_reference;
-}
-
-/* Sentences that refuse a call because of some of its sites, in the order they are tried.
- */
-static const struct obstacle {
-    bool (*is_met)(const sd_column *column, uint16_t site);
-    sd_call_state state;
-    const char *sentence; /* with the sites' names */
-} obstacles[] = {
-    {is_conflict, SD_CALL_CONFLICT, "Records contradict each other at %s."},
-    {is_missing_key, SD_CALL_KEY_MISSING,
-     "Not seen, and needed before the gene is called: %s."},
-    {is_half_variant, SD_CALL_NO_MATCH,
-     "Only one allele was called, and it is a variant, at %s."},
-};
-
-enum { MAX_NAMED_SITES = 12 };
-
-static sd_status check_obstacles(const sd_column *column, sd_call *call)
-{
-    uint16_t n_sites = column->gene->n_sites;
-    uint16_t *met = SD_NEW(column->scratch, uint16_t, n_sites);
-    if (!met)
-        return SD_ENOMEM;
-    for (size_t i = 0; i < sizeof obstacles / sizeof obstacles[0]; i++) {
-        size_t n_met = 0;
-        for (uint16_t site = 0; site < n_sites; site++) {
-            if (obstacles[i].is_met(column, site))
-                met[n_met++] = site;
-        }
-        if (n_met == 0)
-            continue;
-        const char *names = sd_column__name_sites(column, met, n_met, MAX_NAMED_SITES);
-        if (!names)
-            return SD_ENOMEM;
-        const char *sentence = obstacles[i].sentence;
-        size_t before = (size_t)(strstr(sentence, "%s") - sentence);
-        return refuse(call, obstacles[i].state,
-                      sd_arena__printf(column->arena, "%.*s%s%s", (int)before, sentence,
-                                       names, sentence + before + 2));
-    }
-    return SD_OK;
-}
-
 /* ---- calling ---- */
 
 static const char no_usable[] =
@@ -396,9 +146,9 @@ static sd_status ask_caller(sd_column *column, const struct method *method, sd_c
     if (status != SD_OK)
         return status;
     call->is_effectively_phased = column->n_groups <= 1;
-    status = check_obstacles(column, call);
+    status = sd_column__check_obstacles(column, call);
     if (status == SD_OK && !call->reason && contradiction)
-        status = refuse(call, SD_CALL_CONFLICT, contradiction);
+        status = sd_caller__refuse_for(call, SD_CALL_CONFLICT, contradiction);
     if (status == SD_OK && !call->reason)
         status = method->call(column, call);
     else if (status == SD_OK)
@@ -468,23 +218,24 @@ static sd_status call_column(sd_caller *caller, const sd_kb_gene *gene,
                         .arena = caller->arena,
                         .scratch = caller->scratch};
     call->gene = gene;
-    sd_status status = count_cells(&column, call);
+    sd_status status = sd_column__count(&column, call);
     if (status == SD_OK)
         status = take_copies(caller, copies, &column, call);
     if (status != SD_OK)
         return status;
     if (column.copy_number && column.copy_number->state == SD_COPIES_UNCLEAR)
-        return refuse(call, SD_CALL_NEEDS_COPY_NUMBER, column.copy_number->text);
+        return sd_caller__refuse_for(call, SD_CALL_NEEDS_COPY_NUMBER,
+                                     column.copy_number->text);
     if (column.copy_number && column.copy_number->copies == 0)
         return delete_gene(&column, call);
     if (!is_reached || call->tally.n_usable == 0) {
         const char *reason = is_reached ? no_usable : caller->no_record;
         if (gene->needs_copy_number)
             reason = sd_arena__printf(caller->arena, "%s %s", reason, supply);
-        return refuse(call, SD_CALL_NO_DATA, reason);
+        return sd_caller__refuse_for(call, SD_CALL_NO_DATA, reason);
     }
     if (gene->needs_copy_number && !has_structures(caller, gene))
-        return refuse(call, SD_CALL_NEEDS_COPY_NUMBER, supply);
+        return sd_caller__refuse_for(call, SD_CALL_NEEDS_COPY_NUMBER, supply);
     return ask_caller(&column, method, call);
 }
 
@@ -515,23 +266,16 @@ sd_status sd_caller__call_copies(sd_caller *caller, const sd_kb_gene *gene,
                              "%s: there is no caller \"%s\"", gene->name, gene->caller);
 
     sd_arena__reset(caller->scratch);
-    unsigned char *key = SD_NEW(caller->scratch, unsigned char,
-                                1 + (size_t)gene->n_sites * KEY_BYTES_PER_CELL);
-    turned_set *sets = SD_NEW(caller->scratch, turned_set, gene->n_sites);
-    if (!key || !sets)
-        return sd_error__no_memory(err);
     enum { KEY_REACHED = 1, KEY_SUPPOSED = 2 };
-    key[0] = (unsigned char)((is_reached ? KEY_REACHED : 0) |
-                             (copies && copies->state == SD_COPIES_SUPPOSED ? KEY_SUPPOSED
-                                                                            : 0));
-    memory wanted = {
-        .gene = gene, .key = key, .length = 1 + write_key(gene, cells, sets, key + 1)};
-    wanted.hash = hash_key(key, wanted.length) ^ gene->index;
-    const memory *known = find_slot(caller, &wanted);
+    const bool is_supposed = copies && copies->state == SD_COPIES_SUPPOSED;
+    const unsigned char flags = (unsigned char)((is_reached ? KEY_REACHED : 0) |
+                                                (is_supposed ? KEY_SUPPOSED : 0));
+    sd_remembered wanted;
+    if (sd_memory__know(gene, cells, flags, caller->scratch, &wanted) != SD_OK)
+        return sd_error__no_memory(err);
     caller->n_asked++;
-    if (known->call && is_memorable(copies)) {
+    if (is_memorable(copies) && (*out = sd_memory__find(&caller->memory, &wanted))) {
         caller->n_remembered++;
-        *out = known->call;
         return SD_OK;
     }
 
@@ -540,7 +284,7 @@ sd_status sd_caller__call_copies(sd_caller *caller, const sd_kb_gene *gene,
         return sd_error__no_memory(err);
     sd_status status = call_column(caller, gene, method, cells, is_reached, copies, call);
     if (status == SD_OK && is_memorable(copies))
-        status = remember(caller, wanted, call);
+        status = sd_memory__add(&caller->memory, wanted, call);
     if (status != SD_OK)
         return sd_error__set(err, status, NULL, 0, "%s: %s", gene->name,
                              sd_status_text(status));
@@ -563,9 +307,9 @@ sd_status sd_caller__refuse(sd_caller *caller, const sd_kb_gene *gene,
                               .arena = caller->arena,
                               .scratch = caller->scratch};
     call->gene = gene;
-    if (count_cells(&column, call) != SD_OK ||
-        refuse(call, refusal->state, sd_arena__strdup(caller->arena, refusal->reason)) !=
-            SD_OK)
+    if (sd_column__count(&column, call) != SD_OK ||
+        sd_caller__refuse_for(call, refusal->state,
+                              sd_arena__strdup(caller->arena, refusal->reason)) != SD_OK)
         return sd_error__no_memory(err);
     *out = call;
     return SD_OK;
@@ -580,7 +324,7 @@ sd_status sd_caller__not_in_vcf(sd_caller *caller, const sd_kb_gene *gene,
             return sd_error__no_memory(err);
         call->gene = gene;
         call->tally.n_sites = gene->n_sites;
-        refuse(call, SD_CALL_NOT_IN_VCF, never);
+        sd_caller__refuse_for(call, SD_CALL_NOT_IN_VCF, never);
         caller->not_in_vcf[gene->index] = call;
     }
     *out = caller->not_in_vcf[gene->index];

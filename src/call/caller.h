@@ -4,7 +4,8 @@
  * A caller is one function and one row of the table in call.c; genes.tsv names it.  It
  * sees a column (one sample's usable genotypes of one gene) and fills the call's state,
  * reason, diplotypes, notes and open alleles; everything that is the same for all callers
- * (no data, key sites, contradictions, tallies, memory) is done before in call.c. */
+ * (no data, key sites, contradictions, tallies, memory) is done before, in call.c,
+ * obstacles.c and memory.c. */
 #ifndef CALL_CALLER_H
 #define CALL_CALLER_H
 
@@ -179,5 +180,14 @@ bool sd_star__choose_by_frequency(const sd_column *column, sd_star_fit *fits, si
 /* The chosen fits become call->diplotypes, the others call->others. */
 sd_status sd_star__divide(const sd_column *column, const sd_star_fit *fits, size_t n,
                           sd_call *call);
+
+/* ---- before a caller is asked (obstacles.c) ---- */
+
+/* The gene is not called, and why; SD_ENOMEM where `reason` is NULL. */
+sd_status sd_caller__refuse_for(sd_call *call, sd_call_state state, const char *reason);
+/* Fill the call's tally and list of unseen sites. */
+sd_status sd_column__count(const sd_column *column, sd_call *call);
+/* Refuse the call where sites speak against it: contradictions, key sites not seen. */
+sd_status sd_column__check_obstacles(const sd_column *column, sd_call *call);
 
 #endif
