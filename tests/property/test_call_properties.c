@@ -14,10 +14,10 @@
 #include "call/caller.h"
 #include "call/diplotype.h"
 #include "random.h"
+#include "tables.h"
 
 enum { MAX_SITES = 1024 };
 
-static sd_kb *kb;
 static uint64_t seed;
 
 static bool has_caller(const sd_kb_gene *gene, const char *caller)
@@ -518,19 +518,6 @@ static void every_site_unphased_costs_little(void **state)
     sd_arena__free(on.arena);
 }
 
-static int open_tables(void **state)
-{
-    (void)state;
-    return sd_kb_open(&kb, NULL, NULL) != SD_OK;
-}
-
-static int close_tables(void **state)
-{
-    (void)state;
-    sd_kb_close(kb);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -542,6 +529,6 @@ int main(void)
         cmocka_unit_test(removing_a_site_never_makes_a_call_more_certain),
         cmocka_unit_test(every_site_unphased_costs_little),
     };
-    return cmocka_run_group_tests_name("call_properties", tests, open_tables,
+    return cmocka_run_group_tests_name("call_properties", tests, open_built_in_tables,
                                        close_tables);
 }

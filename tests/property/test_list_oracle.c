@@ -15,6 +15,7 @@
 
 #include "call/caller.h"
 #include "random.h"
+#include "tables.h"
 
 enum {
     MAX_SITES = 6,
@@ -25,7 +26,6 @@ enum {
 };
 
 static uint64_t seed;
-static sd_kb *kb;
 
 /* ---- a random gene: an allele for most variants, some pairs of sites that are one
  * allele ---- */
@@ -262,23 +262,11 @@ static void the_caller_lists_what_enumeration_finds(void **state)
         compare_case(i);
 }
 
-static int open_tables(void **state)
-{
-    (void)state;
-    return sd_kb_open(&kb, NULL, NULL) != SD_OK;
-}
-
-static int close_tables(void **state)
-{
-    (void)state;
-    sd_kb_close(kb);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_caller_lists_what_enumeration_finds),
     };
-    return cmocka_run_group_tests_name("list_oracle", tests, open_tables, close_tables);
+    return cmocka_run_group_tests_name("list_oracle", tests, open_built_in_tables,
+                                       close_tables);
 }

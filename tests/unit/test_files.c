@@ -11,11 +11,10 @@
 #include "base/text.h"
 #include "fail_alloc.h"
 #include "genotype/genotype.h"
+#include "tables.h"
 #include "vcf_text.h"
 
 enum { MAX_PARTS = 3 };
-
-static sd_kb *kb;
 
 /* ---- what a reader gives, as text ---- */
 
@@ -432,19 +431,6 @@ static void every_failed_allocation_is_told(void **state)
     vcf_clean();
 }
 
-static int open_kb(void **state)
-{
-    (void)state;
-    return sd_kb_open(&kb, "test-data/kb/tiny", NULL) == SD_OK ? 0 : -1;
-}
-
-static int close_kb(void **state)
-{
-    (void)state;
-    sd_kb_close(kb);
-    return 0;
-}
-
 int main(void)
 {
     struct CMUnitTest tests[COUNT(join_cases) + 16];
@@ -459,5 +445,5 @@ int main(void)
     ADD_TEST(tests, n, what_is_read_by_index_and_what_is_not_join);
     ADD_TEST(tests, n, a_large_cohort_is_read_side_by_side);
     ADD_TEST(tests, n, every_failed_allocation_is_told);
-    return _cmocka_run_group_tests("files", tests, n, open_kb, close_kb);
+    return _cmocka_run_group_tests("files", tests, n, open_tiny_tables, close_tables);
 }

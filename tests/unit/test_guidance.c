@@ -7,11 +7,9 @@
 #include "base/text.h"
 #include "fail_alloc.h"
 #include "meaning.h"
+#include "tables.h"
 
 enum { MAX_GENES = 16 };
-
-static sd_kb *kb;
-static sd_arena *arena;
 
 /* clang-format off */
 /* `calls`: "GENE call; GENE call"; genes left out are not called.  `score:` and
@@ -85,7 +83,7 @@ static const char *read_supplied(sd_call *call, const char *text)
         return text;
     text += is_score ? 6 : 10;
     const size_t length = strcspn(text, " ");
-    char *value = sd_arena__strndup(arena, text, length);
+    char *value = sd_arena__strndup(tables_arena, text, length);
     for (char *c = value; *c; c++)
         *c = *c == '_' ? ' ' : *c;
     *(is_score ? &call->outside_score : &call->outside_phenotype) = value;
@@ -105,16 +103,18 @@ static void interpret_calls(const char *calls, sd_meaning *meanings)
         char *text = NULL;
         if (at) {
             at += strlen(word);
-            at = read_supplied(&supplied, sd_arena__strndup(arena, at, strcspn(at, ";")));
-            text = at ? sd_arena__strdup(arena, at) : NULL;
+            at = read_supplied(&supplied,
+                               sd_arena__strndup(tables_arena, at, strcspn(at, ";")));
+            text = at ? sd_arena__strdup(tables_arena, at) : NULL;
         }
-        sd_call *call = meaning_call(gene, text, arena);
+        sd_call *call = meaning_call(gene, text, tables_arena);
         if (supplied.outside_score || supplied.outside_phenotype) {
             call->state = SD_CALL_OUTSIDE;
             call->outside_score = supplied.outside_score;
             call->outside_phenotype = supplied.outside_phenotype;
         }
-        assert_int_equal(sd_interpret__call(kb, call, arena, &meanings[g], NULL), SD_OK);
+        assert_int_equal(sd_interpret__call(kb, call, tables_arena, &meanings[g], NULL),
+                         SD_OK);
     }
 }
 
@@ -124,8 +124,8 @@ static const sd_drug_advice *advise(const char *calls, const char *drug)
     const sd_drug_advice *advice;
     size_t n;
     interpret_calls(calls, meanings);
-    assert_int_equal(sd_interpret__guidance(kb, meanings, arena, &advice, &n, NULL),
-                     SD_OK);
+    assert_int_equal(
+        sd_interpret__guidance(kb, meanings, tables_arena, &advice, &n, NULL), SD_OK);
     for (size_t i = 0; i < n; i++)
         if (strcmp(advice[i].drug->name, drug) == 0)
             return &advice[i];
@@ -168,8 +168,8 @@ static void every_drug_with_rules_is_listed_in_name_order(void **state)
     const sd_drug_advice *advice;
     size_t n;
     interpret_calls("", meanings);
-    assert_int_equal(sd_interpret__guidance(kb, meanings, arena, &advice, &n, NULL),
-                     SD_OK);
+    assert_int_equal(
+        sd_interpret__guidance(kb, meanings, tables_arena, &advice, &n, NULL), SD_OK);
     assert_int_equal(n, 7);
     for (size_t i = 1; i < n; i++)
         assert_true(strcmp(advice[i - 1].drug->name, advice[i].drug->name) < 0);
@@ -198,21 +198,6 @@ static void want_of_memory_is_said(void **state)
     }
 }
 
-static int open_tables(void **state)
-{
-    (void)state;
-    arena = sd_arena__new();
-    return arena ? (int)sd_kb_open(&kb, "test-data/kb/meaning", NULL) : 1;
-}
-
-static int close_tables(void **state)
-{
-    (void)state;
-    sd_kb_close(kb);
-    sd_arena__free(arena);
-    return 0;
-}
-
 int main(void)
 {
     static struct CMUnitTest tests[COUNT(cases) + COUNT(because_cases) + 2];
@@ -221,5 +206,6 @@ int main(void)
     ADD_CASES(tests, n, because_cases, gives_its_reason);
     ADD_TEST(tests, n, every_drug_with_rules_is_listed_in_name_order);
     ADD_TEST(tests, n, want_of_memory_is_said);
-    return _cmocka_run_group_tests("guidance", tests, n, open_tables, close_tables);
+    return _cmocka_run_group_tests("guidance", tests, n, open_meaning_tables,
+                                   close_tables);
 }

@@ -10,9 +10,8 @@
 #include "genotype/contig.h"
 #include "genotype/genotype.h"
 #include "interpret/interpret.h"
+#include "tables.h"
 #include "vcf_text.h"
-
-static sd_kb *kb;
 
 static const char header[] =
     "##fileformat=VCFv4.2\n"
@@ -348,19 +347,6 @@ static void one_copy_means_what_two_equal_ones_mean(void **state)
     sd_arena__free(arena);
 }
 
-static int open_kb(void **state)
-{
-    (void)state;
-    return sd_kb_open(&kb, NULL, NULL) != SD_OK;
-}
-
-static int close_kb(void **state)
-{
-    (void)state;
-    sd_kb_close(kb);
-    return 0;
-}
-
 int main(void)
 {
     struct CMUnitTest tests[COUNT(mt_cases) + COUNT(contig_cases) + COUNT(sex_cases) +
@@ -373,5 +359,6 @@ int main(void)
     ADD_TEST(tests, n, an_absent_mitochondrial_site_is_one_copy_of_the_reference);
     ADD_TEST(tests, n, one_word_for_several_samples_is_misuse);
     ADD_TEST(tests, n, one_copy_means_what_two_equal_ones_mean);
-    return _cmocka_run_group_tests("how many copies", tests, n, open_kb, close_kb);
+    return _cmocka_run_group_tests("how many copies", tests, n, open_built_in_tables,
+                                   close_tables);
 }

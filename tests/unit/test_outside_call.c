@@ -12,8 +12,7 @@
 #include "call/outside.h"
 #include "fail_alloc.h"
 #include "interpret/interpret.h"
-
-static sd_kb *kb;
+#include "tables.h"
 
 static sd_status read_text(const char *bytes, size_t length, sd_outside **out,
                            sd_error *err)
@@ -265,19 +264,6 @@ static void want_of_memory_is_an_error(void **state)
     }
 }
 
-static int open_tables(void **state)
-{
-    (void)state;
-    return sd_kb_open(&kb, "test-data/kb/calling", NULL) != SD_OK;
-}
-
-static int close_tables(void **state)
-{
-    (void)state;
-    sd_kb_close(kb);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest others[] = {
@@ -297,6 +283,6 @@ int main(void)
     ADD_CASES(tests, n_tests, refused_cases, refuses);
     for (size_t i = 0; i < COUNT(others); i++)
         tests[n_tests++] = others[i];
-    return _cmocka_run_group_tests("outside_call", tests, n_tests, open_tables,
+    return _cmocka_run_group_tests("outside_call", tests, n_tests, open_calling_tables,
                                    close_tables);
 }

@@ -8,8 +8,7 @@
 #include "call/outside.h"
 #include "fail_alloc.h"
 #include "interpret/interpret.h"
-
-static sd_kb *kb;
+#include "tables.h"
 
 // clang-format off
 #define OPTI "\tA1\tA2\tB1\tB2\tC1\tC2\tReads\tObjective\n"
@@ -205,19 +204,6 @@ static void every_failed_allocation_is_told(void **state)
     }
 }
 
-static int open_kb(void **state)
-{
-    (void)state;
-    return sd_kb_open(&kb, NULL, NULL) != SD_OK;
-}
-
-static int close_kb(void **state)
-{
-    (void)state;
-    sd_kb_close(kb);
-    return 0;
-}
-
 int main(void)
 {
     struct CMUnitTest tests[COUNT(read_cases) + COUNT(refuse_cases) + 5];
@@ -229,5 +215,6 @@ int main(void)
     ADD_TEST(tests, n, files_of_different_genes_join_and_of_one_gene_do_not);
     ADD_TEST(tests, n, a_file_of_another_sample_is_refused);
     ADD_TEST(tests, n, every_failed_allocation_is_told);
-    return _cmocka_run_group_tests("HLA typers", tests, n, open_kb, close_kb);
+    return _cmocka_run_group_tests("HLA typers", tests, n, open_built_in_tables,
+                                   close_tables);
 }

@@ -7,9 +7,7 @@
 
 #include "fail_alloc.h"
 #include "meaning.h"
-
-static sd_kb *kb;
-static sd_arena *arena;
+#include "tables.h"
 
 /* clang-format off */
 static const struct phenotype_case {
@@ -116,7 +114,7 @@ static sd_meaning interpret(const sd_call *call)
 {
     sd_meaning meaning;
     sd_error err = {0};
-    assert_int_equal(sd_interpret__call(kb, call, arena, &meaning, &err), SD_OK);
+    assert_int_equal(sd_interpret__call(kb, call, tables_arena, &meaning, &err), SD_OK);
     return meaning;
 }
 
@@ -152,7 +150,7 @@ static void means(void **state)
 {
     const struct phenotype_case *row = *state;
     const sd_meaning meaning =
-        interpret(meaning_call(find_gene(row->gene), row->call, arena));
+        interpret(meaning_call(find_gene(row->gene), row->call, tables_arena));
     assert_int_equal(meaning.n_outcomes, 1);
     assert_text(meaning.outcomes[0].phenotype, row->phenotype);
     assert_text(meaning.outcomes[0].score, row->score);
@@ -164,7 +162,7 @@ static void is_firm(void **state)
 {
     const struct firm_case *row = *state;
     const sd_meaning meaning =
-        interpret(meaning_call(find_gene(row->gene), row->call, arena));
+        interpret(meaning_call(find_gene(row->gene), row->call, tables_arena));
     char joined[256] = "";
     for (size_t i = 0; i < meaning.n_phenotypes; i++) {
         strcat(joined, i ? "; " : "");
@@ -177,7 +175,7 @@ static void is_firm(void **state)
 static void is_supplied(void **state)
 {
     const struct supplied_case *row = *state;
-    sd_call *call = meaning_call(find_gene(row->gene), row->call, arena);
+    sd_call *call = meaning_call(find_gene(row->gene), row->call, tables_arena);
     call->state = SD_CALL_OUTSIDE;
     call->outside_phenotype = row->phenotype;
     call->outside_score = row->score;
@@ -191,7 +189,7 @@ static void a_row_names_the_functions_of_both_copies(void **state)
 {
     (void)state;
     const sd_meaning meaning =
-        interpret(meaning_call(find_gene("LISTF"), "{c.2C>T + c.1A>G}", arena));
+        interpret(meaning_call(find_gene("LISTF"), "{c.2C>T + c.1A>G}", tables_arena));
     assert_text(meaning.outcomes[0].functions[0], "Uncertain function");
     assert_text(meaning.outcomes[0].functions[1], "Risk associated");
 }
@@ -202,7 +200,7 @@ static void want_of_memory_is_said(void **state)
     static const char *const genes[] = {"STARF", "STARS", "TYPED"};
     static const char *const calls[] = {"*1 / *2", "*1 / *2", "*15:02 / *01:01"};
     for (size_t i = 0; i < COUNT(genes); i++) {
-        const sd_call *call = meaning_call(find_gene(genes[i]), calls[i], arena);
+        const sd_call *call = meaning_call(find_gene(genes[i]), calls[i], tables_arena);
         for (long n = 0;; n++) {
             sd_meaning meaning;
             fail_alloc_at(n);
@@ -220,21 +218,6 @@ static void want_of_memory_is_said(void **state)
     }
 }
 
-static int open_tables(void **state)
-{
-    (void)state;
-    arena = sd_arena__new();
-    return arena ? (int)sd_kb_open(&kb, "test-data/kb/meaning", NULL) : 1;
-}
-
-static int close_tables(void **state)
-{
-    (void)state;
-    sd_kb_close(kb);
-    sd_arena__free(arena);
-    return 0;
-}
-
 int main(void)
 {
     static struct CMUnitTest
@@ -245,5 +228,6 @@ int main(void)
     ADD_CASES(tests, n, supplied_cases, is_supplied);
     ADD_TEST(tests, n, a_row_names_the_functions_of_both_copies);
     ADD_TEST(tests, n, want_of_memory_is_said);
-    return _cmocka_run_group_tests("phenotype", tests, n, open_tables, close_tables);
+    return _cmocka_run_group_tests("phenotype", tests, n, open_meaning_tables,
+                                   close_tables);
 }

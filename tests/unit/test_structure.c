@@ -11,9 +11,8 @@
 #include "call/call.h"
 #include "fail_alloc.h"
 #include "genotype/genotype.h"
+#include "tables.h"
 #include "vcf_text.h"
-
-static sd_kb *kb;
 
 static const char header[] =
     "##fileformat=VCFv4.2\n"
@@ -330,19 +329,6 @@ static void want_of_memory_is_an_error(void **state)
     vcf_clean();
 }
 
-static int open_tables(void **state)
-{
-    (void)state;
-    return sd_kb_open(&kb, NULL, NULL) != SD_OK;
-}
-
-static int close_tables(void **state)
-{
-    (void)state;
-    sd_kb_close(kb);
-    return 0;
-}
-
 int main(void)
 {
     struct CMUnitTest tests[COUNT(copies_cases) + COUNT(reach_cases) + 4];
@@ -353,5 +339,6 @@ int main(void)
     ADD_TEST(tests, n, filtered_records_count_where_asked_for);
     ADD_TEST(tests, n, a_deletion_with_its_bases_is_never_two_copies);
     ADD_TEST(tests, n, want_of_memory_is_an_error);
-    return _cmocka_run_group_tests("structure", tests, n, open_tables, close_tables);
+    return _cmocka_run_group_tests("structure", tests, n, open_built_in_tables,
+                                   close_tables);
 }
