@@ -51,6 +51,12 @@ SCORE_GENES = {"CYP2C9", "CYP2D6", "DPYD"}
 # Publication of a guideline file that cites none (CPIC's table of pairs gives it).
 UNCITED = {"nitrofurantoin": "36049896"}
 
+# Drugs that a guideline's table is about as well (change log, 2025-11) without records of their own in its file: they have
+# those of another drug.
+LIKE_ANOTHER = {
+    ("PA166229081", "gentamicin"): ("dibekacin", "neomycin", "netilmicin", "ribostamycin"),
+}
+
 WORDS = Path(__file__).resolve().parent / "guidance"
 
 
@@ -131,7 +137,15 @@ def read_records(upstream, source):
     records = {record.place: record for record in _once(records)}
     for table in [upstream.folder / name for name in source.later] + [WORDS / f"{source.name}-later.tsv"]:
         records.update((record.place, record) for record in _once(_read_later(table, source, keys)))
-    return _with_publication(_with_corrections(records))
+    records = _with_corrections(records)
+    return _with_publication(records + list(_like_another(records)))
+
+
+def _like_another(records):
+    for record in records:
+        for drug in LIKE_ANOTHER.get((record.guideline, record.drug), ()):
+            text = re.sub(rf"\b{re.escape(record.drug)}\b", drug, record.text, flags=re.IGNORECASE)
+            yield replace(record, drug=drug, text=text, text_ids=(f"as of {record.drug}",))
 
 
 def _once(records):
