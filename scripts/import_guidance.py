@@ -7,18 +7,25 @@ of one gene with every listed value of the other), so a rule never selects a com
 A record may name a pair of alleles instead: then the rules for results exclude the pairs that are told something else.
 scripts/prove_guidance.py checks that again, independently.
 
+--official-wording DIR leaves databases/ as it is and makes a copy of it in DIR whose rules have the sources' own sentences
+and implications, for `stardose --db DIR`.  Actions and figures stay ours, and so do label statements and flow charts, which
+are no texts of a record.  The wording is under its publishers' licences: for the machine of whoever has the files.
+
 What a rule says is ours: scripts/guidance/SOURCE-sentences.tsv gives the sentence for each upstream text, named by a
 digest of that text, so a text that changes upstream stops the import until somebody has read it again.  A text that
 says one thing for one indication and another for the next has a sentence for each, with its population.
 """
 
+import shutil
 import sys
 from collections import defaultdict
+from pathlib import Path
 
 from guidance_upstream import (POPULATIONS, SCORE_GENES, SOURCES, WORDS, is_diplotype, is_guidance, key_of, read_records,
                                split_implication)
 from import_drugs import write_drugs
-from import_fda import write_fda
+from import_fda import table_rules, write_fda
+from make_sources import write_sources
 from tables import DATABASES, NONE, ImportFailure, natural_key, read_table, write_table
 from upstream import open_from_command_line
 
@@ -72,6 +79,17 @@ class Words:
             if phrase != NONE:
                 parts.append(f"{gene}: {phrase}" if gene and len(record.results) > 1 else phrase)
         return sentence_case("; ".join(dict.fromkeys(parts))).replace("{drug}", record.drug) or NONE
+
+
+class OfficialWords(Words):
+    """The source's own sentences and implications, under our action codes."""
+
+    def said_of(self, records):
+        return [(record, {**sentence, "sentence": f"{sentence['sentence']}.{record.text_key}", "recommendation": record.text})
+                for record, sentence in super().said_of(records)]
+
+    def implication(self, record):
+        return "; ".join(dict.fromkeys(" ".join(text.split()) for text in record.implications)) or NONE
 
 
 def by_text(name):
@@ -349,18 +367,40 @@ def by_hand(source):
     return read_table(path) if path.exists() else []
 
 
-def main():
-    upstream = open_from_command_line(__doc__)
-    review = []
+def rules_by_table(upstream, words_of):
+    """The rules of the sources that have records, by table, with their records and words."""
     for source in SOURCES:
         records = [record for record in read_records(upstream, source) if is_guidance(record)]
-        words = Words(source.name)
+        words = words_of(source.name)
         check_all_read(records, words)
         rules = make_rules(records, words) + by_hand(source.name)
-        rules.sort(key=lambda rule: (rule["drug"], rule["rule"]))
-        write_table(DATABASES / "guidance" / f"{source.name}.tsv", COLUMNS, rules)
+        yield source.name, sorted(rules, key=lambda rule: (rule["drug"], rule["rule"])), records, words
+
+
+def write_official(upstream, folder):
+    """A copy of databases/ with the sources' own wording."""
+    if folder.exists():
+        raise ImportFailure(f"{folder} is there already")
+    shutil.copytree(DATABASES, folder)
+    for name, rules, _, _ in rules_by_table(upstream, OfficialWords):
+        write_table(folder / "guidance" / f"{name}.tsv", COLUMNS, rules)
+        print(f"{name} rules {len(rules)}")
+    rules = [{**rule, "recommendation": row.text, "implication": NONE} for rule, row in table_rules(upstream)]
+    write_table(folder / "guidance" / "FDA.tsv", COLUMNS,
+                number_repeats(sorted(rules, key=lambda rule: (rule["drug"], rule["rule"]))))
+    print(f"FDA rules {len(rules)}, sources {write_sources(folder)}")
+
+
+def main():
+    upstream, official = open_from_command_line(__doc__, ("--official-wording", "folder to make, with the sources' wording"))
+    if official:
+        write_official(upstream, Path(official))
+        return
+    review = []
+    for name, rules, records, words in rules_by_table(upstream, Words):
+        write_table(DATABASES / "guidance" / f"{name}.tsv", COLUMNS, rules)
         review += make_review(records, words)
-        print(f"{source.name} records {len(records)} rules {len(rules)}")
+        print(f"{name} records {len(records)} rules {len(rules)}")
     review += write_fda(upstream)
     write_table(REVIEW, REVIEW_COLUMNS, review)
     print("drugs", write_drugs(upstream))

@@ -112,9 +112,9 @@ def sources_of(name, path):
     raise ImportFailure(f"{name}: no origin is given for it in scripts/make_sources.py")
 
 
-def rows():
-    for path in sorted(DATABASES.rglob("*.tsv"), key=lambda path: path.relative_to(DATABASES).as_posix()):
-        name = path.relative_to(DATABASES).as_posix()
+def rows(folder):
+    for path in sorted(folder.rglob("*.tsv"), key=lambda path: path.relative_to(folder).as_posix()):
+        name = path.relative_to(folder).as_posix()
         if name == "sources.tsv":
             continue
         content = path.read_bytes()
@@ -124,8 +124,13 @@ def rows():
                    source.url, n_rows, hashlib.sha256(content).hexdigest()]
 
 
+def write_sources(folder):
+    """Write the table of the folder's tables, and return its number of rows."""
+    return write_table(folder / "sources.tsv", COLUMNS, rows(folder))
+
+
 def main():
-    print(f"sources {write_table(DATABASES / 'sources.tsv', COLUMNS, rows())}")
+    print(f"sources {write_sources(DATABASES)}")
 
 
 if __name__ == "__main__":

@@ -120,8 +120,13 @@ class Upstream:
         return ids
 
 
-def open_from_command_line(description):
-    """Parse the one argument all import scripts share: where the upstream releases are."""
-    parser = argparse.ArgumentParser(description=description)
+def open_from_command_line(description, *own):
+    """Parse the one argument all import scripts share, where the upstream releases are, and those of one script alone
+    (flag and help each).  Returns the releases, and behind them the values of the script's own."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--upstream", default="../shared/upstream", help="folder of upstream releases [%(default)s]")
-    return Upstream(parser.parse_args().upstream)
+    for flag, explanation in own:
+        parser.add_argument(flag, help=explanation)
+    said = vars(parser.parse_args())
+    upstream = Upstream(said.pop("upstream"))
+    return (upstream, *said.values()) if own else upstream

@@ -25,3 +25,9 @@ P  -                     $stardose db verify >$tmp/built-in; $stardose db verify
 6  -                     cp -r $data/kb/tiny $tmp/kb; rm $tmp/kb/genes.tsv; $stardose db list --db $tmp/kb
 6  -                     cp -r $data/kb/tiny $tmp/kb; echo 'x' >>$tmp/kb/sites/TOYA.tsv; $stardose db show TOYA --db $tmp/kb
 6  -                     cp -r $data/kb/tiny $tmp/kb; printf 'rule' >$tmp/kb/guidance/OTHER.tsv; $stardose db list --db $tmp/kb
+
+# who has the official files can have the official wording
+P  -                       PYTHONDONTWRITEBYTECODE=1 python3 scripts/check-official-wording.py $stardose
+# how much guidance there is, by source
+P  -                       $stardose db list | sed -n '/^guidance  /,$p' | awk 'NR > 1 && ($2 < 50 || $3 < $2 || $4 > $3) {exit 1} END {exit NR != 5}'
+P  -                       $stardose db list --db test-data/kb/tiny | tail -1 | grep -q '^TOYS '
