@@ -451,7 +451,7 @@ static sd_status take(const sd_at *at, sd_genotype *genotype)
         return conflict(at);
     evidence->n_copies = (uint8_t)genotype->n_copies;
     cell->covered |= statement->cover;
-    if (statement->record->is_reference_only)
+    if (statement->record->is_reference_only && !statement->record->is_remainder)
         evidence->block_bases |= statement->cover;
     if (!is_about_site(at)) {
         evidence->by_record |=

@@ -198,6 +198,9 @@ sd_status sd_record__read(sd_record *record, sd_source *source, sd_around *aroun
         return status;
     read_filters(record);
     record->is_block = record->is_reference_only && record->end1 > record->ref_end1;
+    record->is_remainder =
+        record->is_reference_only && record->lists_unspecified &&
+        !bcf_get_info(source->header, (bcf1_t *)(uintptr_t)record->line, "END");
     record->is_structural = is_structural(record);
     if (record->is_structural) /* no block: nothing of it is about bases */
         record->is_block = false;

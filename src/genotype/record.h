@@ -27,6 +27,9 @@ typedef struct sd_record {
     bool is_reference_only; /* no ALT that says what else there could be: a block, or ALT
                                '.' */
     bool is_block;          /* reaches beyond REF */
+    /* <NON_REF> or <*> alone and no END: what is left of a record whose ALTs were split
+     * ("bcftools norm -m -"); its 0/0 does not speak against the alleles beside it. */
+    bool is_remainder;
     bool lists_unspecified; /* <NON_REF> or <*> beside the ALTs: whatever else was looked
                                for, too */
     int64_t contradicted1;  /* the first position at which REF is not the reference of our

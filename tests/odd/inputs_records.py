@@ -135,6 +135,11 @@ def two_samples():
     return out
 
 
+def beside_block(info):
+    """The variant as `bcftools norm -m -` splits it: C>T 0/1 and C><NON_REF> 0/0."""
+    return beside({"ALT": "T"}, {"ALT": "<NON_REF>", "INFO": info, "CELL": "0/0:35:99"}, of=gvcf(), keep=False)
+
+
 def called_back(cell):
     rows = [change(row, FILTER="RefCall", CELL=cell) if "rs1799853" in row else row for row in gvcf_records()]
     return declare('##FILTER=<ID=RefCall,Description="no variant">', of=gvcf(rows))
@@ -316,6 +321,8 @@ INPUTS = {
     "gvcf.star-alt": lambda: [row.replace("<NON_REF>", "<*>").replace("ID=NON_REF", "ID=*") for row in gvcf()],
     "gvcf.refcall": lambda: called_back("0/0:35:40"),
     "gvcf.refcall-variant": lambda: called_back("0/1:35:40"),
+    "gvcf.split": lambda: beside_block("."),
+    "gvcf.block-on-variant": lambda: beside_block(f"END={POS}"),
     "gvcf.wrong-ref": blocks(lambda chrom, start, end, ref: [block(chrom, start, end, "A" if ref != "A" else "C")]),
     "gvcf.two-samples": two_samples,
     # columns
