@@ -136,9 +136,13 @@ golden: $(B)/stardose $(B)/example  ## rewrite test-data/expected from what is p
 	scripts/run-cli-tests.sh $< --update
 	$(B)/example test-data/vcf/trio.phased.vcf >test-data/expected/example.txt
 
-check-simulated: $(B)/stardose  ## made-up patients with every allele of every gene are found again
-	scripts/check-simulated.py $(B)/stardose
-	scripts/check-simulated.py $(B)/stardose --unphased --seed 2
+check-simulated: $(B)/stardose  ## made-up patients with every allele of every gene are found again, on both builds
+	scripts/check-simulated.py $(B)/stardose --builds 38,37
+	scripts/check-simulated.py $(B)/stardose --builds 38,37 --unphased --seed 2
+
+check-pairs: $(B)/stardose  ## every pair of alleles of every gene is found again, on both builds; each allele in all styles
+	scripts/check-simulated.py $(B)/stardose --builds 38,37 --times 10 --every
+	scripts/check-simulated.py $(B)/stardose --builds 38,37 --times 10 --unphased --seed 2
 
 check-floors:  ## every include goes down, through a door
 	scripts/check-floors.sh
@@ -243,7 +247,7 @@ format:  ## lay out the C files as .clang-format says
 check-format:  ## the C files are laid out as .clang-format says
 	clang-format --dry-run -Werror $(wildcard src/*/*.[ch] include/*.h tests/*/*.[ch])
 
-check-all: check check-damage check-forms compilers check-odd lint asan tsan valgrind  ## everything but the comparison with real people
+check-all: check check-damage check-forms check-pairs compilers check-odd lint asan tsan valgrind  ## everything but the comparison with real people
 
 # ---- the demonstration, the manual, installing ---------------------------------------------------------------
 demo:  ## install what is missing, build, write a report of a made-up patient, say where it is
@@ -300,7 +304,7 @@ help:  ## list these targets
 clean:  ## remove everything built
 	rm -rf build
 
-.PHONY: all knowledge check check-inputs check-simulated check-unit check-property check-damage check-cli golden check-floors check-knowledge check-headers \
+.PHONY: all knowledge check check-inputs check-simulated check-pairs check-unit check-property check-damage check-cli golden check-floors check-knowledge check-headers \
     check-install check-fuzz-corpus fuzz check-odd check-forms validate calibrate bench asan tsan valgrind coverage compilers lint format \
     check-format check-all demo readme test-data man install uninstall help clean
 .SECONDARY:

@@ -1,18 +1,23 @@
 #!/usr/bin/env python3
 """Deform inputs in every way that leaves the genotypes alone; the calls must not change.
 
-    scripts/check-forms.py STARDOSE MADE_UP_FOLDER REAL_FOLDER WORK
+    scripts/check-forms.py STARDOSE MADE_UP_FOLDER REAL_FOLDER WORK [--every]
 
-Forms: contig names, container, phase marks of homozygotes, records split and joined, indels at the right end of their
-repeat, padding, the order of ALT, missing contig lengths, lower case, reference records as blocks; inputs of both builds.
-MADE_UP_FOLDER is test-data/vcf; people of REAL_FOLDER are added where it is there.
+Forms, one by one: contig names, container, phase marks of homozygotes, records split and joined, indels at the right end
+of their repeat, padding, the order of ALT, missing contig lengths, lower case, reference records as blocks; inputs of both
+builds.  Then several at once, of each person alone: builds x names x normalisation x gVCF styles x phasing x container; a
+third of the products for each person, all of them with --every.  MADE_UP_FOLDER is test-data/vcf; people of REAL_FOLDER
+are added where it is there.
 """
 import collections
 import csv
 import gzip
+import itertools
 import os
 import subprocess
 import sys
+
+from gvcf_styles import STYLES
 
 TABLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "databases")
 
@@ -95,6 +100,13 @@ def is_sequence(alt):
     return alt.isalpha()
 
 
+def sequences(record):
+    """ALTs that are bases, and the others ("<NON_REF>") that stand behind them."""
+    alts = record[4].split(",")
+    n = sum(map(is_sequence, alts))
+    return (alts[:n], alts[n:]) if all(map(is_sequence, alts[:n])) else ([], alts)
+
+
 def reverse_alts(record):
     record = only_gt(record)
     alts = record[4].split(",")
@@ -107,22 +119,25 @@ def reverse_alts(record):
 
 def pad(left, right, reference):
     def change(record):
-        alts = record[4].split(",")
+        alts, symbols = sequences(record)
         pos, ref = int(record[1]), record[3]
         before = [reference.base(record[0], pos - i) for i in range(left, 0, -1)]
         behind = [reference.base(record[0], pos + len(ref) + i) for i in range(right)]
-        if not all(map(is_sequence, alts)) or None in before + behind:
+        if not alts or None in before + behind:
             return [record]
         around = "".join(before) + "{}" + "".join(behind)
-        return [[record[0], str(pos - left), record[2], around.format(ref), ",".join(map(around.format, alts)), *record[5:]]]
+        alts = [around.format(alt) for alt in alts] + symbols
+        return [[record[0], str(pos - left), record[2], around.format(ref), ",".join(alts), *record[5:]]]
     return change
 
 
 def to_the_right(reference):
     """An indel at the right end of its repeat."""
     def change(record):
-        pos, ref, alt = int(record[1]), record[3], record[4]
-        if not is_sequence(alt) or min(len(ref), len(alt)) != 1 or len(ref) == len(alt) or ref[0] != alt[0]:
+        pos, ref = int(record[1]), record[3]
+        alts, symbols = sequences(record)
+        alt = alts[0] if len(alts) == 1 else ""
+        if not alt or min(len(ref), len(alt)) != 1 or len(ref) == len(alt) or ref[0] != alt[0]:
             return [record]
         moved = alt[1:] if len(ref) == 1 else ref[1:]
         is_insertion = len(ref) == 1
@@ -135,7 +150,7 @@ def to_the_right(reference):
         if anchor is None:
             return [record]
         pair = (anchor, anchor + moved) if is_insertion else (anchor + moved, anchor)
-        return [[record[0], str(pos), record[2], *pair, *record[5:]]]
+        return [[record[0], str(pos), record[2], pair[0], ",".join([pair[1], *symbols]), *record[5:]]]
     return change
 
 
@@ -196,6 +211,78 @@ def forms(reference):
     yield "blocks", blocks
 
 
+# ---- several forms at once ----
+
+def plain_style(lines, *_):
+    return lines
+
+
+def same(lines, _):
+    return lines
+
+
+def normalisations(reference):
+    split = with_bcftools("norm", "-m", "-any")
+    return {"as it is": same, "split": split, "padded": each(pad(2, 3, reference)),
+            "at the right": lambda lines, n: each(to_the_right(reference))(split(lines, n), n)}
+
+
+def declared(lines, line):
+    return lines if any(old.startswith(line.split(",")[0] + ",") for old in lines) else [line] + lines
+
+
+def marked(key, kind, value):
+    """Genotypes with strands get the field `key`: value(its GT); where the function gives a pair, GT becomes the first of it."""
+    def form(lines, _):
+        out = []
+        for line in lines:
+            if line.startswith("#"):
+                out.append(line)
+                continue
+            record = columns(line)
+            gt, *rest = record[9].split(":")
+            if "|" in gt:
+                gt, mark = value(gt)
+                record[8:10] = [f"{record[8]}:{key}", ":".join([gt, *rest, mark])]
+            out.append("\t".join(record))
+        return out[:1] + declared(out[1:], f'##FORMAT=<ID={key},Number=.,Type={kind},Description="{key}">')
+    return form
+
+
+def strands(gt):
+    """HP of GATK's ReadBackedPhasing: alleles sorted, each with its strand."""
+    first, second = gt.split("|")
+    swapped = int(first) > int(second)
+    return "/".join(sorted((first, second))), "1-2,1-1" if swapped else "1-1,1-2"
+
+
+def forget_strands(record):
+    gt, *rest = record[9].split(":")
+    return [record[:9] + [":".join(["/".join(sorted(gt.split("|"))), *rest])]]
+
+
+PHASINGS = {"|": same, "| and PS": marked("PS", "Integer", lambda gt: (gt, "1000")), "HP": marked("HP", "String", strands),
+            "| and a named PS": marked("PS", "String", lambda gt: (gt, "set_1")), "/ homozygotes": each(homozygotes("/"))}
+NAMES = {"names": same, "other names": other_names}
+
+
+def products(reference):
+    """(what it is, form) of all products; forms of phase first, then style, then normalisation, then names."""
+    styles = {"VCF": plain_style, **STYLES}
+    ways = itertools.product(PHASINGS.items(), styles.items(), normalisations(reference).items(), NAMES.items())
+    for (phasing, phase), (style, write_style), (way, normalise), (name, rename) in ways:
+        def form(lines, covered, phase=phase, write_style=write_style, normalise=normalise, rename=rename):
+            return rename(normalise(write_style(phase(lines, None), reference.base, covered), None), None)
+        yield f"{phasing}, {style}, {way}, {name}", form
+
+
+def one_by_one(lines):
+    """Each sample of a file alone."""
+    names = next(line for line in lines if line.startswith("#CHROM")).split("\t")[9:]
+    for i, name in enumerate(names):
+        yield name, [line if line.startswith("##") else "\t".join(columns(line)[:9] + [columns(line)[9 + i]]) for line in lines]
+
+
 CONTAINERS = {"vcf": None, "vcf.gz": "z", "bcf": "b", "vcf.gz indexed": "z", "bcf indexed": "b"}
 
 
@@ -215,7 +302,7 @@ def write(lines, path, container):
 
 class Check:
     def __init__(self, stardose, work):
-        self.stardose, self.work = stardose, work
+        self.stardose, self.work, self.people = stardose, work, 0
         self.counts, self.changed, self.wrong = collections.Counter(), collections.Counter(), []
 
     def call(self, path, options):
@@ -225,27 +312,59 @@ class Check:
         table = csv.DictReader(done.stdout.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
         return {(row["sample"], row["gene"]): (row["diplotypes"], row["phenotypes"], row["status"]) for row in table}
 
-    def run(self, name, lines, reference, options=()):
+    def compare(self, name, form, container, deformed, want, options):
+        path = os.path.join(self.work, "form")
+        write(deformed, path, container)
+        got = self.call(path, options)
+        self.counts[form] += 1
+        for end in ("", ".csi", ".tbi"):
+            if os.path.exists(path + end):
+                os.remove(path + end)
+        differ = [key for key in want if got.get(key) != want[key]] if "error" not in got else got["error"]
+        if differ:
+            self.wrong.append(f"{name}, {form}, {container}: {str(differ)[:300]}: "
+                              + str([(want[k], got.get(k)) for k in differ[:2]] if isinstance(differ, list) else ""))
+
+    def want(self, name, lines, options):
         path = os.path.join(self.work, "form")
         write(lines, path, "vcf")
         want = self.call(path, options)
+        os.remove(path)
         if "error" in want:
             raise RuntimeError(f"{name}: {want['error']}")
+        return want
+
+    def of_people(self, name, lines, options):
+        """Of genes in which the file has a record: blocks say of others what a file of variants does not."""
+        return {key: row for key, row in self.want(name, lines, options).items() if row[2] != "no_data"}
+
+    def run_products(self, name, lines, reference, options, covered, every):
+        """Of one person: phased as written, and with strands forgotten.  What the phased one is called."""
+        want = self.of_people(name, lines, options)
+        unphased = each(forget_strands)(lines, None)
+        want_unphased = self.of_people(name, unphased, options)
         containers = list(CONTAINERS)
-        for number, (form, change) in enumerate([("as it is", lambda lines, _: lines), *forms(reference)]):
+        for number, (what, form) in enumerate(products(reference)):
+            if not every and (number + self.people) % 3:
+                continue
+            style, container = what.split(", ")[1], containers[(number + self.people) % len(containers)]
+            deformed = form(lines, covered)
+            self.changed[f"product: {style}"] += deformed != lines
+            self.compare(f"{name}, {what}", f"product: {style}", container, deformed, want, options)
+            if what.startswith("|,"):
+                self.compare(f"{name}, strands forgotten, {what[3:]}", f"product: {style}", container, form(unphased, covered),
+                             want_unphased, options)
+        self.people += 1
+        return want
+
+    def run(self, name, lines, reference, options=()):
+        want = self.want(name, lines, options)
+        containers = list(CONTAINERS)
+        for number, (form, change) in enumerate([("as it is", same), *forms(reference)]):
             deformed = change(lines, None)
             self.changed[form] += deformed != lines
             for container in {"vcf", containers[number % len(containers)]}:
-                write(deformed, path, container)
-                got = self.call(path, options)
-                self.counts[form] += 1
-                if got != want:
-                    differ = [key for key in want if got.get(key) != want[key]] if "error" not in got else got["error"]
-                    self.wrong.append(f"{name}, {form}, {container}: {str(differ)[:300]}: "
-                                      + str([(want[k], got.get(k)) for k in differ[:2]] if isinstance(differ, list) else ""))
-                for end in ("", ".csi", ".tbi"):
-                    if os.path.exists(path + end):
-                        os.remove(path + end)
+                self.compare(name, form, container, deformed, want, options)
 
 
 def made_up(folder):
@@ -275,8 +394,25 @@ def real_people(folder):
             yield f"1kgp {build} {number}", build, lines, ("--absent", "reference", "--build", build[-2:])
 
 
+def windows(reference, lines):
+    """The shipped stretches of autosomes, as the file names its chromosomes: diploid in everyone."""
+    prefix = "chr" if any(line.startswith("chr") for line in lines) else ""
+    return [(prefix + chromosome, start, start + len(bases) - 1, "0/0") for chromosome, stretches in reference.windows.items()
+            if chromosome.isdigit() for start, bases in stretches]
+
+
+def compare_builds(check, called):
+    """Made-up people are the same on both builds."""
+    for name, wants in called.items():
+        check.counts["the other build"] += 1
+        check.changed["the other build"] += 1
+        if any(want != wants[0] for want in wants):
+            check.wrong.append(f"{name}: {' and '.join(str(want) for want in wants)[:600]}")
+
+
 def main():
     stardose, folder, real, work = sys.argv[1:5]
+    every = "--every" in sys.argv
     os.makedirs(work, exist_ok=True)
     references = {build: Reference(build) for build in ("grch37", "grch38")}
     check = Check(stardose, work)
@@ -285,14 +421,23 @@ def main():
         sources += real_people(real)
     else:
         print(f"check-forms: made-up people only, there is no {real}")
+    called = collections.defaultdict(list)
     for name, build, lines, options in sources:
         check.run(name, lines, references[build], options)
+        if name in ("trio.phased.vcf", "trio.grch37.vcf"):
+            genes = ("--genes", ",".join(sorted({gene for (_, gene), row in check.want(name, lines, options).items()
+                                                 if row[2] == "called"})))
+            for person, alone in one_by_one(lines):
+                called[person].append(check.run_products(f"{name} {person}", alone, references[build], genes, (), every))
+        elif name.startswith("1kgp"):
+            check.run_products(name, lines, references[build], options, windows(references[build], lines), every)
+    compare_builds(check, called)
     print(f"{'form':28} files  inputs that it changes")
     for form, count in check.counts.items():
         print(f"{form:28} {count:5}  {check.changed[form]}")
         if form != "as it is" and not check.changed[form]:
             check.wrong.append(f"the form \"{form}\" changes nothing")
-    for wrong in check.wrong:
+    for wrong in check.wrong[:60]:
         print(f"FAIL {wrong}")
     print(f"check-forms: {sum(check.counts.values())} files, {len(check.wrong)} with other calls")
     return 1 if check.wrong else 0
