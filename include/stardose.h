@@ -135,6 +135,10 @@ typedef struct sd_run_options {
     int32_t min_depth;
     /* A genotype with a quality (GQ) below this is not used. [0] */
     int32_t min_quality;
+    /* A genotype whose probability is below this, 0 to 1, is not used: by GP; where a
+     * record has no GT, and the most probable genotype is taken, by GP, GL or PL. [0.9]
+     */
+    double min_probability;
     /* Use records whose FILTER is neither PASS nor '.'. [false] */
     bool use_filtered;
     /* Stream also where there is an index. [false] */

@@ -51,6 +51,11 @@ const cli_option cli_input_options[] = {
      "Do not use a genotype whose DP (MIN_DP in a block) is below N. [1]"},
     {0, "min-gq", "N", CLI_NUMBER, FIELD(min_quality),
      "Do not use a genotype whose GQ is below N. [0]"},
+    {0, "min-gp", "SHARE", CLI_SHARE, FIELD(min_probability),
+     "Do not use a genotype whose probability (GP) is below this; nor, where a record "
+     "has "
+     "no GT, the most probable genotype by GP, GL or PL if it is less probable: 90% or "
+     "0.9. [0.9]"},
     {0, "use-filtered", NULL, CLI_FLAG, FIELD(use_filtered),
      "Use records whose FILTER is neither PASS nor '.'; the report says so."},
     {0, "no-index", NULL, CLI_FLAG, FIELD(no_index),
@@ -202,6 +207,7 @@ static int settle_options(cli_job *job)
     options->two_copies = reading->two_copies;
     options->min_depth = reading->min_depth;
     options->min_quality = reading->min_quality;
+    options->min_probability = reading->min_probability;
     options->use_filtered = reading->use_filtered;
     options->no_index = reading->no_index;
     options->strict = reading->strict;

@@ -10,6 +10,7 @@ typedef struct cli_reading {
         *date, *file_list;
     cli_strings calls;
     const char *population, *rank;
+    double min_probability;
     int32_t build, min_depth, min_quality, threads;
     bool use_filtered, no_index, strict, quiet;
     int32_t verbose;
@@ -17,7 +18,8 @@ typedef struct cli_reading {
 
 #define CLI_READING_DEFAULTS                                                             \
     {                                                                                    \
-        .absent = "missing", .rank = "specificity", .min_depth = 1                       \
+        .absent = "missing", .rank = "specificity", .min_depth = 1,                      \
+        .min_probability = 0.9                                                           \
     }
 
 extern const cli_option cli_input_options[], cli_run_options[];

@@ -244,12 +244,42 @@ static sd_status weigh_copies(const sd_at *at, const sd_said *trouble, sd_error 
     return trouble && !is_counted ? refuse_carried(at, trouble) : SD_OK;
 }
 
+/* GT; where the record has none, the most probable genotype. */
+static sd_status read_genotype(const sd_at *at, sd_genotype *genotype, sd_likely *likely,
+                               sd_error *err)
+{
+    const sd_record *record = at->statement->record;
+    const uint32_t column = at->builder->columns[at->sample];
+    *likely = (sd_likely){.field = NULL};
+    if (!record->gt && !record->is_structural) {
+        sd_likelihood__genotype(record, column, genotype, likely);
+        return SD_OK;
+    }
+    return sd_record__genotype(record, column, genotype, err);
+}
+
+/* No copy is called. */
+static sd_status take_none(const sd_at *at, const sd_genotype *genotype)
+{
+    const sd_record *record = at->statement->record;
+    sd_status status = SD_OK;
+    if (sd_cell__is_about_site(at))
+        status = sd_half__add(at, genotype);
+    else if (at->statement->is_own)
+        status = object(at, SD_CELL_MISSING);
+    if (status != SD_OK || record->gt || !at->statement->is_own)
+        return status;
+    return sd_builder__note(at, "NO_GENOTYPE", true, "not used, no GT, and %s",
+                            record->dosage ? "a dosage (DS) alone is no genotype"
+                                           : "no GP, GL or PL to tell one by");
+}
+
 sd_status sd_cell__add(const sd_at *at, sd_error *err)
 {
     const sd_statement *statement = at->statement;
     sd_genotype genotype;
-    sd_status status = sd_record__genotype(
-        statement->record, at->builder->columns[at->sample], &genotype, err);
+    sd_likely likely;
+    sd_status status = read_genotype(at, &genotype, &likely, err);
     if (status != SD_OK || sd_evidence__at(at)->problem != 0)
         return status;
     if (statement->ref_disagrees)
@@ -262,14 +292,12 @@ sd_status sd_cell__add(const sd_at *at, sd_error *err)
     bool has_bearing = statement->is_own || trouble || statement->cover != 0;
     if (!has_bearing)
         return SD_OK; /* about a neighbour that this sample does not carry */
-    if (genotype.n_missing == genotype.n_copies && sd_cell__is_about_site(at))
-        return sd_half__add(at, &genotype);
     if (genotype.n_missing == genotype.n_copies)
-        return statement->is_own ? object(at, SD_CELL_MISSING) : SD_OK;
+        return take_none(at, &genotype);
     if (trouble && trouble->saying == SD_SAYS_UNSPECIFIED)
         return refuse_carried(at, trouble);
     bool good;
-    status = sd_cell__weigh(at, &genotype, &good);
+    status = sd_cell__weigh(at, &genotype, &likely, &good);
     if (status != SD_OK || !good)
         return status;
     if (trouble)

@@ -3,6 +3,7 @@
 #define GENOTYPE_CELL_H
 
 #include "genotype/genotype_matrix.h"
+#include "genotype/likelihood.h"
 
 /* Is this a variant record about the site, as against a block, or a record of a neighbour
  * that reaches into the site? */
@@ -27,14 +28,16 @@ sd_status sd_cell__set_doubt(const sd_at *at, sd_cell_state state);
 
 /* ---- cell_evidence.c ---- */
 
-/* Filters, depth and quality: *good is false where the genotype is not to be used, and
- * that was said. */
-sd_status sd_cell__weigh(const sd_at *at, const sd_genotype *genotype, bool *good);
+/* Filters, depth, quality and probability: *good is false where the genotype is not to be
+ * used, and that was said.  `likely` is where the genotype comes from if the record has
+ * no GT; else its field is NULL. */
+sd_status sd_cell__weigh(const sd_at *at, const sd_genotype *genotype,
+                         const sd_likely *likely, bool *good);
 /* Keep the reads of the two alleles (AD), where the gene keeps them and one record gives
  * both. */
 void sd_cell__keep_reads(const sd_at *at, const sd_genotype *genotype);
-/* Tell of reads that speak against a genotype with a variant. */
-sd_status sd_cell__note_reads(const sd_at *at, const sd_genotype *genotype);
+/* Tell of reads and qualities that speak against a genotype with a variant. */
+sd_status sd_cell__note_weak(const sd_at *at, const sd_genotype *genotype);
 
 /* ---- cell_alleles.c ---- */
 

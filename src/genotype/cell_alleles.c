@@ -207,7 +207,7 @@ sd_status sd_cell__take(const sd_at *at, sd_genotype *genotype)
         return agrees_with_earlier(at, mine) ? SD_OK : conflict(at);
     sd_status status = sd_cell__note_unknown(at, genotype);
     if (status == SD_OK && !sd_cell__is_mitochondrial(at))
-        status = sd_cell__note_reads(at, genotype);
+        status = sd_cell__note_weak(at, genotype);
     sd_cell__keep_reads(at, genotype);
     return status == SD_OK ? take_alleles(at, genotype, &phase, mine) : status;
 }

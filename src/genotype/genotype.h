@@ -22,8 +22,8 @@ typedef enum sd_cell_state {
     SD_CELL_ASSUMED,  /* absent, taken as reference on the user's word */
     SD_CELL_MISSING,  /* a record, but no genotype in it ("./.") */
     SD_CELL_FILTERED, /* only records with a failing FILTER */
-    SD_CELL_LOW,      /* depth or quality below what was asked; a depth of 0; a reference
-                         genotype of GQ 0 */
+    SD_CELL_LOW, /* depth, quality or probability below what was asked; a depth of 0; a
+                    reference genotype of GQ 0 */
     SD_CELL_MISMATCH, /* the record's REF is not the reference base here */
     SD_CELL_CONFLICT, /* records contradict each other */
     SD_CELL_PLOIDY,   /* a number of alleles that the chromosome cannot have */
@@ -51,6 +51,10 @@ typedef struct sd_cell {
         covered;    /* while reading: bases of the site that reference statements cover */
     uint16_t depth; /* FORMAT/DP or MIN_DP; UINT16_MAX where not given */
     uint8_t quality; /* FORMAT/GQ, at most 99; UINT8_MAX where not given */
+    /* 0: observed.  Else the genotype is imputed, or was not called and is the most
+     * probable one: its probability in per cent, 1 to 100, the least of several;
+     * UINT8_MAX where it is not given. */
+    uint8_t imputed;
 } sd_cell;
 
 static inline bool sd_cell__is_usable(const sd_cell *cell)
@@ -67,10 +71,11 @@ typedef struct sd_note {
     uint16_t site;
     /* Of a cell that is not usable: REF_MISMATCH, FILTERED_SITE, LOW_DEPTH, LOW_QUALITY,
      * CONFLICT, ALT_EQUALS_REF, HALF_CALL, PLOIDY, SPANNED, STRUCTURAL_VARIANT,
-     * UNSPECIFIED_ALLELE, INVALID_ALLELE.  Of a usable one: UNDOCUMENTED_ALLELE,
-     * DUPLICATE_RECORD, ALLELE_BALANCE, ALLELE_DEPTHS, HALF_CALLS_JOINED, PHYSICAL_PHASE,
-     * PHYSICAL_PHASE_IGNORED (at the first site of a group of PGT and PID).  Of either:
-     * HETEROPLASMY. */
+     * UNSPECIFIED_ALLELE, INVALID_ALLELE, NO_GENOTYPE, LOW_PROBABILITY.  Of a usable one:
+     * UNDOCUMENTED_ALLELE, DUPLICATE_RECORD, ALLELE_BALANCE, ALLELE_DEPTHS, FEW_READS,
+     * LOW_GQ, LOW_QUAL, HALF_CALLS_JOINED, PHYSICAL_PHASE, PHYSICAL_PHASE_IGNORED (at the
+     * first site of a group of PGT and PID).  Of either: HETEROPLASMY.  Of the gene as a
+     * whole: IMPUTED. */
     const char *code;
     const char
         *text; /* one plain sentence with record and values; in the matrix's arena */

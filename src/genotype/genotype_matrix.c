@@ -141,10 +141,9 @@ static sd_status settle_notes(sd_builder *builder, sd_error *err)
         qsort(builder->notes, builder->n_notes, sizeof *builder->notes, compare_notes);
     for (size_t i = 0; i < builder->n_notes; i++) {
         const sd_draft_note *draft = &builder->notes[i];
-        const sd_cell *cell =
-            &matrix->cells[(size_t)draft->note.sample * matrix->gene->n_sites +
-                           draft->note.site];
-        if (!draft->is_doubt || !sd_cell__is_usable(cell))
+        const size_t cell = (size_t)draft->note.sample * matrix->gene->n_sites +
+                            (draft->is_doubt ? draft->note.site : 0);
+        if (!draft->is_doubt || !sd_cell__is_usable(&matrix->cells[cell]))
             matrix->notes[matrix->n_notes++] = draft->note;
     }
     return SD_OK;
@@ -358,6 +357,36 @@ static void number_phase_sets(sd_cell *cells, size_t n)
         cells[i].phase_set = -cells[i].phase_set;
 }
 
+/* One sentence for all of the sample's genotypes that nobody observed. */
+static sd_status note_imputed(sd_builder *builder, uint32_t sample)
+{
+    const sd_kb_gene *gene = builder->matrix.gene;
+    const sd_cell *cells = &builder->matrix.cells[(size_t)sample * gene->n_sites];
+    const sd_at at = {.builder = builder, .sample = sample, .site = SD_NO_SITE};
+    size_t n_imputed = 0, n_usable = 0;
+    uint16_t least = 0;
+    for (uint16_t s = 0; s < gene->n_sites; s++) {
+        n_usable += sd_cell__is_usable(&cells[s]);
+        if (!sd_cell__is_usable(&cells[s]) || cells[s].imputed == 0)
+            continue;
+        if (n_imputed++ == 0 || cells[s].imputed < cells[least].imputed)
+            least = s;
+    }
+    if (n_imputed == 0)
+        return SD_OK;
+    if (cells[least].imputed == UINT8_MAX)
+        return sd_builder__note(&at, "IMPUTED", false,
+                                "imputed, not observed: %zu of %zu genotypes; how "
+                                "probable they are is not given",
+                                n_imputed, n_usable);
+    return sd_builder__note(
+        &at, "IMPUTED", false,
+        "not observed, but imputed or the most probable (GP, GL, PL): "
+        "%zu of %zu genotypes; the least probable, at %s, has "
+        "probability %.2f",
+        n_imputed, n_usable, gene->sites[least].id, cells[least].imputed / 100.0);
+}
+
 sd_status sd_builder__finish(sd_builder *builder, sd_error *err)
 {
     const size_t n_sites = builder->matrix.gene->n_sites;
@@ -371,6 +400,8 @@ sd_status sd_builder__finish(sd_builder *builder, sd_error *err)
         if (sd_phase__settle(builder, (uint32_t)i) != SD_OK)
             return sd_error__no_memory(err);
         number_phase_sets(&builder->matrix.cells[i * n_sites], n_sites);
+        if (note_imputed(builder, (uint32_t)i) != SD_OK)
+            return sd_error__no_memory(err);
     }
     sd_status status = settle_notes(builder, err);
     return status == SD_OK ? sd_structure__finish(builder, err) : status;

@@ -5,11 +5,13 @@
  * number with the number of alleles. SPDX-License-Identifier: Apache-2.0 */
 #include "genotype/record.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "genotype/likelihood.h"
 
 /* ---- the record ---- */
 
@@ -121,6 +123,13 @@ static sd_status read_fields(sd_record *record, sd_error *err)
     record->physical_gt = find_field(record, "PGT");
     record->physical_id = find_field(record, "PID");
     record->filters = find_field(record, "FT");
+    record->probabilities = find_field(record, "GP");
+    record->log_likelihoods = find_field(record, "GL");
+    record->phred_likelihoods = find_field(record, "PL");
+    record->dosage = find_field(record, "DS");
+    if (!record->dosage)
+        record->dosage = find_field(record, "HDS");
+    record->is_imputed = sd_likelihood__is_imputed(record);
     record->allele_depths = find_field(record, "AD");
     find_fractions(record);
     return SD_OK;
@@ -274,6 +283,26 @@ static int64_t text_number(const unsigned char *text, int length)
     for (; i < length && text[i] >= '0' && text[i] <= '9' && value < INT32_MAX; i++)
         value = value * 10 + (text[i] - '0');
     return i > 0 ? value : -1;
+}
+
+bool sd_record__value(const bcf_fmt_t *field, uint32_t column, size_t i, double *value)
+{
+    if (!field || i >= (size_t)field->n || field->type == BCF_BT_CHAR)
+        return false;
+    *value = (double)NAN;
+    if (field->type == BCF_BT_FLOAT) {
+        float given;
+        memcpy(&given, field->p + (size_t)field->size * column + i * sizeof given,
+               sizeof given);
+        if (!bcf_float_is_missing(given))
+            *value = (double)given;
+        return !bcf_float_is_vector_end(given);
+    }
+    int32_t given;
+    const bool is_there = packed(field, column, (int)i, &given);
+    if (is_there && given != bcf_int32_missing)
+        *value = given;
+    return is_there;
 }
 
 bool sd_record__integer(const bcf_fmt_t *field, uint32_t column, int32_t *value)

@@ -45,6 +45,9 @@ typedef struct sd_record {
     bool is_refcall; /* it failed only in that no variant was found there */
     const bcf_fmt_t *gt, *depth, *quality, *filters, *allele_depths, *fractions;
     const char *fractions_key; /* the name of `fractions`; NULL where there is none */
+    const bcf_fmt_t *probabilities, *log_likelihoods, *phred_likelihoods; /* GP, GL, PL */
+    const bcf_fmt_t *dosage; /* DS, else HDS */
+    bool is_imputed;         /* filled in from other people's haplotypes, as it says */
     const bcf_fmt_t *phase_set, *haplotypes, *physical_gt, *physical_id;
 } sd_record;
 
@@ -84,6 +87,9 @@ int64_t sd_record__quality(const sd_record *record, uint32_t column);
 int64_t sd_record__copies(const sd_record *record, uint32_t column);
 /* A number of at least 0, -1 where not given. */
 int64_t sd_record__number(const bcf_fmt_t *field, uint32_t column);
+/* Number `i` of the sample's values of the field (NULL is fine), NAN where it is missing;
+ * false behind the last one. */
+bool sd_record__value(const bcf_fmt_t *field, uint32_t column, size_t i, double *value);
 /* The sample's first integer, of either sign; false where none is given. */
 bool sd_record__integer(const bcf_fmt_t *field, uint32_t column, int32_t *value);
 /* The sample's text, not terminated; its length, 0 where there is none. */

@@ -26,6 +26,15 @@ static const struct standard {
     {BCF_HL_FMT, "GQ", "##FORMAT=<ID=GQ,Number=1,Type=Integer,Description=\"Quality\">"},
     {BCF_HL_FMT, "PS",
      "##FORMAT=<ID=PS,Number=1,Type=Integer,Description=\"Phase set\">"},
+    {BCF_HL_FMT, "AD",
+     "##FORMAT=<ID=AD,Number=R,Type=Integer,Description=\"Depths of the alleles\">"},
+    {BCF_HL_FMT, "GP",
+     "##FORMAT=<ID=GP,Number=G,Type=Float,Description=\"Probabilities\">"},
+    {BCF_HL_FMT, "GL",
+     "##FORMAT=<ID=GL,Number=G,Type=Float,Description=\"Likelihoods, log10\">"},
+    {BCF_HL_FMT, "PL",
+     "##FORMAT=<ID=PL,Number=G,Type=Integer,Description=\"Likelihoods, Phred\">"},
+    {BCF_HL_FMT, "DS", "##FORMAT=<ID=DS,Number=A,Type=Float,Description=\"Dosage\">"},
     {BCF_HL_FMT, "FT", "##FORMAT=<ID=FT,Number=1,Type=String,Description=\"Filter\">"},
 };
 

@@ -19,7 +19,7 @@ static const state_words unseen_words[] = {
     {SD_CELL_ABSENT, "no record"},
     {SD_CELL_MISSING, "no genotype"},
     {SD_CELL_FILTERED, "failed filter"},
-    {SD_CELL_LOW, "depth or quality too low"},
+    {SD_CELL_LOW, "depth, quality or probability too low"},
     {SD_CELL_MISMATCH, "reference base does not fit"},
     {SD_CELL_CONFLICT, "records contradict each other"},
     {SD_CELL_PLOIDY, "impossible number of alleles"},
@@ -98,6 +98,11 @@ static void add_genotype(sd_html *html, const sd_kb_site *site, const sd_cell *c
     }
     if (cell->depth != UINT16_MAX)
         sd_text__printf(&html->text, " <span class=soft>%u×</span>", cell->depth);
+    if (cell->imputed == UINT8_MAX)
+        sd_html__raw(html, " <span class=soft>imputed</span>");
+    else if (cell->imputed != 0)
+        sd_text__printf(&html->text, " <span class=soft>imputed, %u %%</span>",
+                        cell->imputed);
 }
 
 static void add_variants(sd_html *html, const sd_gene_result *result)

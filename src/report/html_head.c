@@ -87,6 +87,9 @@ static void add_genotypes_used(sd_html *html, const sd_run_info *run)
     sd_text__printf(&html->text, "%d or more", run->min_depth);
     if (run->min_quality > 0)
         sd_text__printf(&html->text, ", quality %d or more", run->min_quality);
+    if (run->min_probability > 0)
+        sd_text__printf(&html->text, ", probability %g or more where given",
+                        run->min_probability);
     if (run->use_filtered)
         sd_html__raw(html, ", <b>also from records that failed their filter</b>");
     else

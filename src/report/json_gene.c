@@ -167,6 +167,12 @@ static json_t *of_cell(sd_json *b, const sd_kb_site *site, const sd_cell *cell,
         sd_json__set_number(b, object, "quality", cell->quality);
     else
         sd_json__set_null(b, object, "quality");
+    sd_json__set_bool(b, object, "imputed", cell->imputed != 0);
+    if (cell->imputed != 0 && cell->imputed != UINT8_MAX)
+        sd_json__set(b, object, "probability",
+                     sd_json__check(b, json_real(cell->imputed / 100.0)));
+    else
+        sd_json__set_null(b, object, "probability");
     return object;
 }
 

@@ -14,6 +14,7 @@ typedef struct sd_run_info {
     const sd_input *input;
     sd_absent absent;
     int32_t min_depth, min_quality;
+    double min_probability;
     bool use_filtered;
     const char *population; /* whose frequencies give probabilities: "EUR"; "all" */
     sd_rank rank;           /* as asked for */

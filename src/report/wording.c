@@ -164,7 +164,7 @@ const char *const *sd_wording__methods(void)
     static const char *const methods[] = {
         "Genotypes were read from the variant file at the sites listed in the knowledge "
         "tables, each spelling of a variant compared in its canonical form. Nothing was "
-        "imputed or rewritten.",
+        "imputed or rewritten here; what the file itself had imputed is marked.",
         "A star allele is called when the bases on one copy of a gene equal its "
         "definition "
         "at every site that was seen. All pairs of alleles that explain the genotypes "

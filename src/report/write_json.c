@@ -122,6 +122,8 @@ static json_t *of_run(sd_json *b, const sd_sample *sample)
     sd_json__set_text(b, object, "absent_text", sd_wording__absent(run->absent));
     sd_json__set_number(b, object, "min_depth", (uint64_t)run->min_depth);
     sd_json__set_number(b, object, "min_quality", (uint64_t)run->min_quality);
+    sd_json__set(b, object, "min_probability",
+                 sd_json__check(b, json_real(run->min_probability)));
     sd_json__set_bool(b, object, "use_filtered", run->use_filtered);
     sd_json__set_text(b, object, "population", run->population);
     sd_json__set_text(b, object, "rank", sd_wording__rank(run->rank));

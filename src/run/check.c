@@ -353,6 +353,7 @@ sd_status sd_check__read(sd_check **out, const sd_kb *kb, const char *const *pat
                         .absent = options->absent,
                         .min_depth = options->min_depth,
                         .min_quality = options->min_quality,
+                        .min_probability = options->min_probability,
                         .arena = arena};
     sd_status status = open_input(check, paths, n_paths, *options, err);
     if (status == SD_OK)

@@ -71,6 +71,7 @@ struct sd_check {
     sd_check_options options;
     sd_absent absent;
     int32_t min_depth, min_quality;
+    double min_probability;
     sd_arena *arena;
     sd_reader *reader; /* open while the check lives: owns the input */
     const sd_input *input;

@@ -101,6 +101,7 @@ static json_t *of_input(writer *w)
         json_string(check->absent == SD_ABSENT_REFERENCE ? "reference" : "missing"));
     set(w, object, "min_depth", json_integer(check->min_depth));
     set(w, object, "min_quality", json_integer(check->min_quality));
+    set(w, object, "min_probability", json_real(check->min_probability));
     for (size_t i = 0; i < check->n_warnings; i++)
         append(w, warnings, text(check->warnings[i]));
     set(w, object, "warnings", warnings);

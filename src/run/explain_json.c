@@ -77,6 +77,11 @@ static json_t *of_site(builder *b, uint16_t site)
         cell->depth == UINT16_MAX ? json_null() : json_integer(cell->depth));
     set(b, object, "quality",
         cell->quality == UINT8_MAX ? json_null() : json_integer(cell->quality));
+    set(b, object, "imputed", json_boolean(cell->imputed != 0));
+    set(b, object, "probability",
+        cell->imputed == 0 || cell->imputed == UINT8_MAX
+            ? json_null()
+            : json_real(cell->imputed / 100.0));
     return object;
 }
 
@@ -349,6 +354,7 @@ static json_t *of_run(builder *b)
         own(run->absent == SD_ABSENT_REFERENCE ? "reference" : "missing"));
     set(b, object, "min_depth", json_integer(run->min_depth));
     set(b, object, "min_quality", json_integer(run->min_quality));
+    set(b, object, "min_probability", json_real(run->min_probability));
     set(b, object, "population", text(run->population));
     set(b, object, "knowledge", own(sd_kb_date(run->kb)));
     return object;

@@ -78,7 +78,13 @@ static const char *evidence_words(const sd_explanation *e, const sd_cell *cell)
         depth = SD_WORDS(e, "DP %u", cell->depth);
     if (cell->quality != UINT8_MAX)
         quality = SD_WORDS(e, "%sGQ %u", *depth ? " " : "", cell->quality);
-    return SD_WORDS(e, "%s%s", depth, quality);
+    const char *imputed = "";
+    if (cell->imputed == UINT8_MAX)
+        imputed = "imputed";
+    else if (cell->imputed != 0)
+        imputed = SD_WORDS(e, "imputed, probability %.2f", cell->imputed / 100.0);
+    return SD_WORDS(e, "%s%s%s%s", depth, quality,
+                    *imputed && (*depth || *quality) ? " " : "", imputed);
 }
 
 static void add_row(const sd_explanation *e, sd_grid *grid, uint16_t site)

@@ -12,8 +12,10 @@
 
 void sd_run_options_init(sd_run_options *options)
 {
-    *options =
-        (sd_run_options){.absent = SD_ABSENT_MISSING, .min_depth = 1, .max_age = 180};
+    *options = (sd_run_options){.absent = SD_ABSENT_MISSING,
+                                .min_depth = 1,
+                                .min_probability = 0.9,
+                                .max_age = 180};
 }
 
 /* How well the caller's memory served, for those who debug. */

@@ -112,6 +112,7 @@ sd_status sd_pipeline__hand_out(sd_pipeline *run, sd_error *err)
         .absent = options->absent,
         .min_depth = options->min_depth,
         .min_quality = options->min_quality,
+        .min_probability = options->min_probability,
         .use_filtered = options->use_filtered,
         .population = options->population ? options->population : "all",
         .rank = options->rank,

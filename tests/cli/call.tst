@@ -124,3 +124,9 @@ P  -                       sed '/END=42135344/{p;s/0\/1:1/1\/1:0/g;s/42123578/42
 # a segment of two copies is no reference block, and one copy leaves no genotype to believe
 P  call.missing-site.tsv   sed '/^#CHROM/a chr10\t94700000\t.\tN\t.\t.\tPASS\tEND=95000000\tGT:CN\t./.:2' $data/vcf/child.no-rs4244285.vcf | sed '/^##contig/{x;s/^/x/;/^x$/{x;s/.*/##INFO=<ID=END,Number=1,Type=Integer,Description="e">\n##FORMAT=<ID=CN,Number=1,Type=Integer,Description="c">\n&/;b};x}' | $stardose call --genes CYP2C19 -
 P  -                       sed '/^#CHROM/a chr10\t94700000\t.\tN\t<CNV>\t.\tPASS\tEND=95000000\tGT:CN\t./.:1\t./.:2\t./.:3' $data/vcf/trio.phased.vcf | sed '/^##FILTER/a ##INFO=<ID=END,Number=1,Type=Integer,Description="e">\n##FORMAT=<ID=CN,Number=1,Type=Integer,Description="c">' | $stardose call --genes CYP2C19 - | cut -f 6 | sort | uniq -c | grep -q '2 no_data'
+
+# no GT: the most probable genotype by GP, and a threshold that takes it away again
+P  call.imputed.1.tsv      $stardose simulate --style pharmcat --genes VKORC1,CYP3A5 -d 'VKORC1=rs9923231 reference (C)/rs9923231 variant (T)' | sed 's/\tGT\t0\/0$/\tGP\t0.99,0.01,0/; s/\tGT\t0\/1$/\tGP\t0.03,0.96,0.01/' | $stardose call --genes VKORC1,CYP3A5 -
+P  call.imputed.2.tsv      $stardose simulate --style pharmcat --genes VKORC1,CYP3A5 -d 'VKORC1=rs9923231 reference (C)/rs9923231 variant (T)' | sed 's/\tGT\t0\/0$/\tGP\t0.99,0.01,0/; s/\tGT\t0\/1$/\tGP\t0.03,0.96,0.01/' | $stardose call --genes VKORC1,CYP3A5 --min-gp 97% -
+P  call.imputed.3.tsv      $stardose simulate --style pharmcat --genes VKORC1 | sed 's/\tGT\t0\/0$/\tDS\t0.02/' | $stardose call --genes VKORC1 -
+N  -                       $stardose call --min-gp 1.5 $data/vcf/toy.vcf

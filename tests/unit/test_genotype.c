@@ -179,8 +179,49 @@ static const struct cell_case {
     /* what cannot be used */
     {"no genotype", "chr1 4000 . A G" G "./.\n", "rs1 missing", NULL, {0}},
     {"no genotype, one dot", "chr1 4000 . A G" G ".\n", "rs1 missing", NULL, {0}},
-    {"a trailing GT left out", "chr1 4000 . A G . . . DP:GT 30\n", "rs1 missing", NULL, {0}},
-    {"no GT in FORMAT", "chr1 4000 . A G . . . DP 30\n", "rs1 missing", NULL, {0}},
+    {"a trailing GT left out", "chr1 4000 . A G . . . DP:GT 30\n", "rs1 missing", "NO_GENOTYPE", {0}},
+    {"no GT in FORMAT", "chr1 4000 . A G . . . DP 30\n", "rs1 missing", "NO_GENOTYPE", {0}},
+    {"a block without GT in FORMAT", "chr1 3900 . T <*> . . END=4050 DP 30\n", "rs1 missing", "NO_GENOTYPE", {0}},
+
+    /* no GT: the most probable genotype */
+    {"a probable genotype", "chr1 4000 . A G . . . GP 0.01,0.97,0.02\n", "rs1 0/1", "IMPUTED", {.min_probability = 0.9}},
+    {"as probable as asked for", "chr1 4000 . A G . . . GP 0.05,0.05,0.9\n", "rs1 1/1", "IMPUTED", {.min_probability = 0.9}},
+    {"less probable than asked for", "chr1 4000 . A G . . . GP 0.06,0.05,0.89\n", "rs1 low", "LOW_PROBABILITY", {.min_probability = 0.9}},
+    {"less probable, on request", "chr1 4000 . A G . . . GP 0.06,0.05,0.89\n", "rs1 1/1", "IMPUTED", {.min_probability = 0.5}},
+    {"a probable reference genotype", "chr1 4000 . A G . . . GP 0.98,0.02,0\n", "rs1 0/0", "IMPUTED", {.min_probability = 0.9}},
+    {"GP of three alleles stands in VCF's order", "chr1 4100 . C T,G . . . GP 0,0,0,0,0.99,0.01\n", "rs2 1/2", "IMPUTED", {.min_probability = 0.9}},
+    {"the last genotype of three alleles", "chr1 4100 . C T,G . . . GP 0,0,0,0.01,0,0.99\n", "rs2 2/2", "IMPUTED", {.min_probability = 0.9}},
+    {"GP on Phred's scale", "chr1 4000 . A G . . . GP 31,0.004,40\n", "rs1 0/1", "IMPUTED", {.min_probability = 0.9}},
+    {"GP on Phred's scale, less probable", "chr1 4000 . A G . . . GP 7,1,40\n", "rs1 low", "LOW_PROBABILITY", {.min_probability = 0.9}},
+    {"GP on no scale", "chr1 4000 . A G . . . GP 0.5,0.2,0.1\n", "rs1 missing", "NO_GENOTYPE", {.min_probability = 0.9}},
+    {"GP with a value missing", "chr1 4000 . A G . . . GP 0.99,.,.\n", "rs1 missing", "NO_GENOTYPE", {.min_probability = 0.9}},
+    {"GP of another number of values", "chr1 4000 . A G . . . GP 0.01,0.9,0.01,0.08\n", "rs1 missing", "NO_GENOTYPE", {.min_probability = 0.9}},
+    {"GL alone", "chr1 4000 . A G . . . GL -40.2,-35.1,-600\n", "rs1 0/1", "IMPUTED", {.min_probability = 0.9}},
+    {"GL that is less than plain", "chr1 4000 . A G . . . GL -0.3,0,-5\n", "rs1 low", "LOW_PROBABILITY", {.min_probability = 0.9}},
+    {"PL alone", "chr1 4000 . A G . . . PL 80,60,0\n", "rs1 1/1", "IMPUTED", {.min_probability = 0.9}},
+    {"PL that does not start from 0", "chr1 4000 . A G . . . PL 800,9000,9000\n", "rs1 0/0", "IMPUTED", {.min_probability = 0.9}},
+    {"PL of one read", "chr1 4000 . A G . . . PL 0,3,30\n", "rs1 low", "LOW_PROBABILITY", {.min_probability = 0.9}},
+    {"PL without a read, whatever is asked for", "chr1 4000 . A G . . . PL 0,0,0\n", "rs1 low", "LOW_PROBABILITY", {.min_probability = 0}},
+    {"pileups before calling", "chr1 4000 . A G,<*> . . . PL:DP 90,0,80,110,99,200:12\n", "rs1 0/1", "IMPUTED", {.min_probability = 0.9}},
+    {"pileups of something else", "chr1 4000 . A G,<*> . . . PL:DP 90,80,110,0,99,200:12\n", "rs1 missing", "UNSPECIFIED_ALLELE", {.min_probability = 0.9}},
+    {"pileups of the reference over a block", "chr1 3900 . T <*> . . END=4050 PL:DP 0,60,255:20\n", "rs1 #0/0", "IMPUTED", {.min_probability = 0.9}},
+    {"GP goes before PL", "chr1 4000 . A G . . . GP:PL 0.99,0.01,0:90,0,90\n", "rs1 0/0", "IMPUTED", {.min_probability = 0.9}},
+    {"PL where GP cannot be read", "chr1 4000 . A G . . . GP:PL .:90,0,90\n", "rs1 0/1", "IMPUTED", {.min_probability = 0.9}},
+    {"a dosage alone is no genotype", "chr1 4000 . A G . . . DS 1.01\n", "rs1 missing", "NO_GENOTYPE", {.min_probability = 0.9}},
+    {"one copy by its chances", "chrX 600 . C G . . . GP 0.02,0.98\n", "rsX 1", "IMPUTED", {.min_probability = 0.9}},
+    {"chances of one copy on an autosome", "chr1 4000 . A G . . . GP 0.02,0.98\n", "rs1 ploidy", "PLOIDY", {.min_probability = 0.9}},
+    {"a probable genotype that failed its filter", "chr1 4000 . A G . LowQual . GP 0.01,0.97,0.02\n", "rs1 filtered", "FILTERED_SITE", {.min_probability = 0.9}},
+    {"a genotype that was not called stays so", "chr1 4000 . A G . . . GT:GP ./.:0.01,0.97,0.02\n", "rs1 missing", NULL, {.min_probability = 0.9}},
+    {"imputed split records are joined", "chr1 4100 . C T . . . GP 0.01,0.97,0.02\nchr1 4100 . C G . . . GP 0.01,0.97,0.02\n", "rs2 1/2", "IMPUTED", {.min_probability = 0.9}},
+
+    /* GT beside chances */
+    {"a genotype called that GP makes improbable", "chr1 4000 . A G . . . GT:GP 0/1:0.4,0.6,0\n", "rs1 low", "LOW_PROBABILITY", {.min_probability = 0.9}},
+    {"a genotype called that GP makes probable", "chr1 4000 . A G . . . GT:GP 1|0:0.02,0.98,0\n", "rs1 1|0", NULL, {.min_probability = 0.9}},
+    {"GP on Phred's scale beside GT", "chr1 4000 . A G . . . GT:GP 0/1:4,2.2,40\n", "rs1 low", "LOW_PROBABILITY", {.min_probability = 0.9}},
+    {"GP that cannot be read leaves GT alone", "chr1 4000 . A G . . . GT:GP 0/1:0.1,0.1,0.1\n", "rs1 0/1", NULL, {.min_probability = 0.9}},
+    {"PL beside GT does not decide", "chr1 4000 . A G . . . GT:PL 0/1:0,0,30\n", "rs1 0/1", NULL, {.min_probability = 0.9}},
+    {"a dosage beside GT marks it as imputed", "chr1 4000 . A G . . . GT:DS:GP 0|1:0.98:0.02,0.98,0\n", "rs1 0|1", "IMPUTED", {.min_probability = 0.9}},
+    {"a dosage of a typed record does not", "chr1 4000 . A G . . TYPED GT:DS 0|1:1\n", "rs1 0|1", NULL, {.min_probability = 0.9}},
     {"a half call keeps the allele that was called", "chr1 4000 . A G" G "./1\n", "rs1 half 1", "HALF_CALL", {0}},
     {"a half call of the reference", "chr1 4000 . A G" G "0/.\n", "rs1 half 0", "HALF_CALL", {0}},
     {"half calls of two variants are joined", "chr1 4100 . C T" G "1/.\nchr1 4100 . C G" G "./1\n", "rs2 1/2", "HALF_CALLS_JOINED", {0}},
@@ -256,6 +297,18 @@ static const struct cell_case {
     {"a reference of quality 0", "chr1 4000 . A G . . . GT:GQ 0/0:0\n", "rs1 low", "LOW_QUALITY", {0}},
     {"few reads for one of two alleles are told", "chr1 4000 . A G . . . GT:AD 0/1:98,2\n", "rs1 0/1", "ALLELE_BALANCE", {0}},
     {"many reads against an allele alone are told", "chr1 4000 . A G . . . GT:AD 1/1:50,50\n", "rs1 1/1", "ALLELE_BALANCE", {0}},
+    {"under a fifth of the reads for one of two alleles is told", "chr1 4000 . A G . . . GT:AD 0/1:81,19\n", "rs1 0/1", "ALLELE_BALANCE", {0}},
+    {"a fifth of the reads is not", "chr1 4000 . A G . . . GT:AD 0/1:80,20\n", "rs1 0/1", NULL, {0}},
+    {"over a fifth of the reads against an allele alone is told", "chr1 4000 . A G . . . GT:AD 1/1:21,79\n", "rs1 1/1", "ALLELE_BALANCE", {0}},
+    {"few reads are told", "chr1 4000 . A G . . . GT:AD 0/1:5,4\n", "rs1 0/1", "FEW_READS", {0}},
+    {"few reads by DP are told", "chr1 4000 . A G . . . GT:DP 1/1:9\n", "rs1 1/1", "FEW_READS", {0}},
+    {"ten reads are not few", "chr1 4000 . A G . . . GT:AD:DP 0/1:5,5:10\n", "rs1 0/1", NULL, {0}},
+    {"few reads of the reference are not told", "chr1 4000 . A G . . . GT:AD:DP 0/0:5,0:5\n", "rs1 0/0", NULL, {0}},
+    {"a low quality of a variant genotype is told", "chr1 4000 . A G . . . GT:GQ 0/1:19\n", "rs1 0/1", "LOW_GQ", {0}},
+    {"a quality of 20 is not low", "chr1 4000 . A G 20 . . GT:GQ 0/1:20\n", "rs1 0/1", NULL, {0}},
+    {"a low QUAL of a variant is told", "chr1 4000 . A G 19.9 . . GT 0/1\n", "rs1 0/1", "LOW_QUAL", {0}},
+    {"a negative QUAL is told", "chr1 4000 . A G -10 . . GT 0/1\n", "rs1 0/1", "LOW_QUAL", {0}},
+    {"a low QUAL of what is not carried is not told", "chr1 4000 . A G 3 . . GT 0/0\n", "rs1 0/0", NULL, {0}},
     {"balanced reads are not", "chr1 4000 . A G . . . GT:AD 0/1:20,30\n", "rs1 0/1", NULL, {0}},
     {"allele depths of another number are told", "chr1 4000 . A G . . . GT:AD 0/1:20\n", "rs1 0/1", "ALLELE_DEPTHS", {0}},
 
@@ -418,6 +471,51 @@ static void each_sample_has_its_own_cells_and_notes(void **state)
     vcf_clean();
 }
 
+/* Beagle's IMP, and only it, says what is imputed where the header knows it. */
+static void a_mark_says_which_records_are_imputed(void **state)
+{
+    (void)state;
+    char *text = vcf_text("A", "chr1 4000 . A G . . IMP GT:DS 0|1:1\n"
+                               "chrX 600 . C G . . . GT:DS 0|1:1\n");
+    char *mark = strstr(text, "##INFO=<ID=TYPED");
+    assert_non_null(mark);
+    sd_text marked = {0};
+    sd_text__printf(&marked,
+                    "%.*s##INFO=<ID=IMP,Number=0,Type=Flag,Description=\"x\">\n%s",
+                    (int)(mark - text), text, mark);
+    expect(vcf_file(marked.data, FORM_VCF), &(sd_run_options){0}, 0, "rs1 0|1; rsX 0|1",
+           "IMPUTED");
+    sd_text__free(&marked);
+    free(text);
+    vcf_clean();
+}
+
+static void the_least_probable_genotype_is_named(void **state)
+{
+    (void)state;
+    char *text = vcf_text("A", "chr1 4000 . A G . . . GP 0.005,0.992,0.003\n"
+                               "chr1 4100 . C T . . . GP 0.92,0.08,0\n"
+                               "chr1 4300 . A AT . . . GT 0/1\n");
+    sd_reader *reader = NULL;
+    const sd_matrix *matrix = NULL;
+    const sd_run_options options = {.min_probability = 0.9};
+    assert_int_equal(
+        sd_reader__open(&reader, kb, vcf_file(text, FORM_VCF), &options, NULL), SD_OK);
+    assert_int_equal(sd_reader__next(reader, &matrix, NULL), SD_OK);
+    assert_int_equal(matrix->cells[0].imputed, 99);
+    assert_int_equal(matrix->cells[1].imputed, 92);
+    assert_int_equal(matrix->cells[3].imputed, 0);
+    assert_int_equal(matrix->n_notes, 1);
+    assert_int_equal(matrix->notes[0].site, SD_NO_SITE);
+    assert_string_equal(
+        matrix->notes[0].text,
+        "not observed, but imputed or the most probable (GP, GL, PL): 2 of 3 genotypes; "
+        "the least probable, at rs2, has probability 0.92");
+    sd_reader__close(reader);
+    free(text);
+    vcf_clean();
+}
+
 static void only_the_samples_asked_for_are_read(void **state)
 {
     (void)state;
@@ -492,10 +590,12 @@ static int close_kb(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT(cell_cases) + 8];
+    struct CMUnitTest tests[COUNT(cell_cases) + 10];
     size_t n = 0;
     ADD_CASES(tests, n, cell_cases, says);
     ADD_TEST(tests, n, each_sample_has_its_own_cells_and_notes);
+    ADD_TEST(tests, n, a_mark_says_which_records_are_imputed);
+    ADD_TEST(tests, n, the_least_probable_genotype_is_named);
     ADD_TEST(tests, n, only_the_samples_asked_for_are_read);
     ADD_TEST(tests, n, depth_and_quality_are_kept);
     return _cmocka_run_group_tests("genotype", tests, n, open_kb, close_kb);
