@@ -3,9 +3,9 @@
 
     scripts/check-odd.py STARDOSE FOLDER [--rows TEXT] [--verbose]
 
-FOLDER has EXPECT.tsv: one input or command a row, with a class (CALL, WARN, REFUSE, NOCALL, NOCRASH), expected calls and
-what must not appear.  Where a row leaves the choice to the program, tests/odd-decisions.tsv says what was chosen, and
-the row is held to that.  Groups in MUST_PASS fail the check; the others are counted.
+FOLDER has EXPECT.tsv: one input or command a row, with a class (CALL, WARN, REFUSE, NOCALL, NOCRASH), expected calls,
+what must be said and what must not appear.  Where a row leaves the choice to the program, tests/odd-decisions.tsv says
+what was chosen, and the row is held to that; tests/odd-says.tsv has the words.  Groups in MUST_PASS fail the check; the others are counted.
 """
 import argparse
 import collections
@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 
-MUST_PASS = {"pgx-b", "pgx-f", "pgx-s"}
+MUST_PASS = {"pgx-b", "pgx-c", "pgx-d", "pgx-f", "pgx-g", "pgx-h", "pgx-r", "pgx-s"}
 MUST_NOT_CRASH = {"spec-failed", "spec-other", "spec-passed"}
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 DOCUMENTED = range(0, 7)
@@ -226,9 +226,14 @@ def check_must_not(run, must_not):
     return problems
 
 
+def check_says(run, row):
+    text = (run.call_stderr + run.table).decode("utf-8", "replace")
+    return [f"does not say: {row['says']}"] if row.get("says") and row["says"] not in text else []
+
+
 def judge(run, row):
     """What is wrong with the run, as a list of sentences."""
-    problems = list(run.problems)
+    problems = run.problems + check_says(run, row)
     kind, expected = row["class"], row["expected_calls"]
     may_refuse = "or REFUSE" in expected
     expected = expected.replace(" or REFUSE", "")
@@ -373,8 +378,8 @@ def run_command(stardose, folder, name):
 
 # ---- all rows --------------------------------------------------------------------------------------------------------
 
-def decisions():
-    path = os.path.join(ROOT, "tests", "odd-decisions.tsv")
+def by_file(name):
+    path = os.path.join(ROOT, "tests", name)
     with open(path, encoding="utf-8", newline="") as lines:
         rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
         return {row["file"]: row for row in rows}
@@ -415,7 +420,7 @@ def main():
     if not os.path.exists(os.path.join(folder, "EXPECT.tsv")):
         print(f"check-odd: skipped, there is no {options.folder}/EXPECT.tsv")
         return 0
-    chosen = decisions()
+    chosen, says = by_file("odd-decisions.tsv"), by_file("odd-says.tsv")
     if not options.rows:
         learn_template(stardose, folder)
     counts, failed = collections.defaultdict(collections.Counter), False
@@ -424,6 +429,7 @@ def main():
             group = row["group"]
             if options.rows not in row["file"] and options.rows != group:
                 continue
+            row["says"] = says.get(row["file"], {}).get("says")
             row.update({key: value for key, value in chosen.get(row["file"], {}).items() if key in ("class", "expected_calls", "why")})
             if group in MUST_NOT_CRASH:
                 row["class"] = row["class"] if options.verbose else "NOCRASH"
