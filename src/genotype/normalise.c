@@ -141,49 +141,225 @@ static void find_gaps(gaps *found, const char *deleted, size_t n_deleted,
     }
 }
 
+/* What an allele consists of, from left to right. */
+typedef struct reading {
+    sd_way *way;
+    int64_t pos1;
+    const char *deleted, *inserted; /* what is still to be read */
+    sd_around *around;
+    sd_arena *arena;
+} reading;
+
+/* The next `n` bases are replaced one by one. */
+static void read_bases(reading *r, size_t n)
+{
+    const sd_edit edit = sd_variant__trim(r->pos1, r->deleted, n, r->inserted, n);
+    if (edit.n_deleted > 0)
+        r->way->parts[r->way->n_parts++] = edit;
+    r->pos1 += (int64_t)n;
+    r->deleted += n;
+    r->inserted += n;
+}
+
+/* Next come n_deleted bases that are gone, or n_inserted that are new. */
+static bool read_gap(reading *r, size_t n_deleted, size_t n_inserted)
+{
+    sd_edit *indel = &r->way->parts[r->way->n_parts++];
+    *indel = (sd_edit){.pos1 = r->pos1,
+                       .n_deleted = n_deleted,
+                       .n_inserted = n_inserted,
+                       .inserted = r->inserted};
+    r->pos1 += (int64_t)n_deleted;
+    r->deleted += n_deleted;
+    r->inserted += n_inserted;
+    return move_left(indel, r->around, r->arena);
+}
+
 static bool take_apart(sd_way *way, const sd_edit *edit, const char *deleted,
                        size_t n_before, sd_around *around, sd_arena *arena)
 {
-    size_t n_deleted = edit->n_deleted, n_inserted = edit->n_inserted;
-    size_t n_behind = (n_deleted < n_inserted ? n_deleted : n_inserted) - n_before;
+    const size_t n_deleted = edit->n_deleted, n_inserted = edit->n_inserted;
+    const size_t n_kept = n_deleted < n_inserted ? n_deleted : n_inserted;
+    reading r = {way, edit->pos1, deleted, edit->inserted, around, arena};
     *way = (sd_way){.n_parts = 0};
-    if (n_before > 0)
-        way->parts[way->n_parts++] =
-            sd_variant__trim(edit->pos1, deleted, n_before, edit->inserted, n_before);
-    sd_edit indel = {.pos1 = edit->pos1 + (int64_t)n_before,
-                     .n_deleted = n_deleted - n_before - n_behind,
-                     .n_inserted = n_inserted - n_before - n_behind,
-                     .inserted = edit->inserted + n_before};
-    if (!move_left(&indel, around, arena))
+    read_bases(&r, n_before);
+    if (!read_gap(&r, n_deleted - n_kept, n_inserted - n_kept))
         return false;
-    way->parts[way->n_parts++] = indel;
-    if (n_behind > 0)
-        way->parts[way->n_parts++] = sd_variant__trim(
-            edit->pos1 + (int64_t)(n_deleted - n_behind), deleted + n_deleted - n_behind,
-            n_behind, edit->inserted + n_inserted - n_behind, n_behind);
+    read_bases(&r, n_kept - n_before);
     return true;
 }
+
+/* ---- two indels ---- */
+
+/* Longer alleles are not searched: the work grows with the third power. */
+enum { MAX_SEARCHED = 40 };
+/* In quarters: two substitutions beside each other, or three, are no pair of indels. */
+enum { COST_CHANGED = 4, COST_GAP = 8, COST_GAP_BASE = 1 };
+
+/* Lengths of the gaps, negative where bases are gone, and the bases before and between.
+ */
+typedef struct gap_pair {
+    size_t before, between;
+    int first, second;
+} gap_pair;
+
+typedef struct pairs {
+    gap_pair pair[4 * MAX_WAYS];
+    size_t n;
+    size_t cost; /* nothing that costs more is kept */
+} pairs;
+
+static size_t gone(int gap)
+{
+    return gap < 0 ? (size_t)-gap : 0;
+}
+
+static size_t fresh(int gap)
+{
+    return gap > 0 ? (size_t)gap : 0;
+}
+
+static void add_pair(pairs *found, gap_pair pair, size_t cost)
+{
+    if (cost > found->cost)
+        return;
+    if (cost < found->cost)
+        found->n = 0;
+    found->cost = cost;
+    if (found->n < sizeof found->pair / sizeof found->pair[0])
+        found->pair[found->n] = pair;
+    found->n++;
+}
+
+static size_t count_differences(const char *deleted, const char *inserted, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += differs(deleted, inserted, i, i);
+    return count;
+}
+
+/* Pairs with `before` bases before a first gap of length `first`. */
+static void find_behind(pairs *found, const sd_edit *edit, const char *deleted,
+                        size_t before, int first)
+{
+    const int second = (int)edit->n_inserted - (int)edit->n_deleted - first;
+    const size_t n_gone = gone(first) + gone(second);
+    const size_t n_new = fresh(first) + fresh(second);
+    if (second == 0 || edit->n_deleted < before + n_gone + 1 ||
+        edit->n_inserted < before + n_new + 1)
+        return;
+    const size_t rest = edit->n_deleted - before - n_gone;
+    const size_t gaps_cost = 2 * COST_GAP + COST_GAP_BASE * (n_gone + n_new);
+    size_t left = count_differences(deleted, edit->inserted, before);
+    for (size_t between = 1; between <= rest; between++) {
+        left += differs(deleted, edit->inserted, before + gone(first) + between - 1,
+                        before + fresh(first) + between - 1);
+        if (gaps_cost + COST_CHANGED * left > found->cost)
+            return;
+        const size_t behind = rest - between;
+        const size_t right =
+            count_differences(deleted + edit->n_deleted - behind,
+                              edit->inserted + edit->n_inserted - behind, behind);
+        add_pair(found, (gap_pair){before, between, first, second},
+                 gaps_cost + COST_CHANGED * (left + right));
+    }
+}
+
+/* Pairs of indels that explain the edit at `cost` or, if there are any, for less. */
+static void find_pairs(pairs *found, const sd_edit *edit, const char *deleted,
+                       size_t cost)
+{
+    *found = (pairs){.n = 0, .cost = cost};
+    if (edit->n_deleted > MAX_SEARCHED || edit->n_inserted > MAX_SEARCHED)
+        return;
+    const size_t n =
+        edit->n_deleted < edit->n_inserted ? edit->n_deleted : edit->n_inserted;
+    for (size_t before = 0; before < n; before++)
+        for (int first = -(int)edit->n_deleted; first < (int)edit->n_inserted; first++)
+            if (first != 0)
+                find_behind(found, edit, deleted, before, first);
+}
+
+static bool read_pair(sd_way *way, const sd_edit *edit, const char *deleted,
+                      const gap_pair *pair, sd_around *around, sd_arena *arena)
+{
+    reading r = {way, edit->pos1, deleted, edit->inserted, around, arena};
+    *way = (sd_way){.n_parts = 0};
+    read_bases(&r, pair->before);
+    if (!read_gap(&r, gone(pair->first), fresh(pair->first)))
+        return false;
+    read_bases(&r, pair->between);
+    if (!read_gap(&r, gone(pair->second), fresh(pair->second)))
+        return false;
+    read_bases(&r, edit->n_deleted - pair->before - pair->between - gone(pair->first) -
+                       gone(pair->second));
+    return true;
+}
+
+static bool same_way(const sd_way *a, const sd_way *b)
+{
+    if (a->n_parts != b->n_parts)
+        return false;
+    for (size_t i = 0; i < a->n_parts; i++)
+        if (!sd_variant__same_edit(&a->parts[i], &b->parts[i]))
+            return false;
+    return true;
+}
+
+/* Gaps that merely move along a repeat come to one way once they are moved to the left.
+ */
+static bool add_pairs(sd_way *ways, size_t *n_ways, const pairs *found,
+                      const sd_edit *edit, const char *deleted, sd_around *around,
+                      sd_arena *arena)
+{
+    for (size_t i = 0; i < found->n; i++) {
+        sd_way *way = &ways[*n_ways];
+        if (!read_pair(way, edit, deleted, &found->pair[i], around, arena))
+            return false;
+        size_t known = 0;
+        while (known < *n_ways && !same_way(&ways[known], way))
+            known++;
+        *n_ways += known == *n_ways;
+    }
+    return true;
+}
+
+/* ---- door ---- */
 
 const sd_way *sd_normalise__ways(const sd_edit *edit, sd_around *around, sd_arena *arena,
                                  size_t *n_ways)
 {
     const char *deleted = around->ref + (edit->pos1 - around->pos1);
+    const size_t n_deleted = edit->n_deleted, n_inserted = edit->n_inserted;
+    const size_t n_kept = n_deleted < n_inserted ? n_deleted : n_inserted;
+    const bool keeps_length = n_deleted == n_inserted;
     gaps found = {.n = 1};
-    bool is_delins = edit->n_deleted > 0 && edit->n_inserted > 0 &&
-                     edit->n_deleted != edit->n_inserted;
-    if (is_delins)
-        find_gaps(&found, deleted, edit->n_deleted, edit->inserted, edit->n_inserted);
-    is_delins = is_delins && found.n <= MAX_WAYS;
-    *n_ways = is_delins ? found.n : 1;
-    sd_way *ways = SD_NEW(arena, sd_way, *n_ways);
+    pairs two = {.n = 0};
+    if (n_kept > 0) {
+        find_gaps(&found, deleted, n_deleted, edit->inserted, n_inserted);
+        const size_t n_gap = n_deleted + n_inserted - 2 * n_kept;
+        const size_t cost = COST_CHANGED * found.fewest +
+                            (n_gap > 0 ? COST_GAP + COST_GAP_BASE * n_gap : 0);
+        find_pairs(&two, edit, deleted, cost);
+        if (two.n > sizeof two.pair / sizeof two.pair[0])
+            two.n = 0;
+        if (two.n > 0 && two.cost < cost)
+            found.n = 0;
+    }
+    const bool is_whole = n_kept == 0 || keeps_length || found.n > MAX_WAYS;
+    const size_t n_one = found.n == 0 ? 0 : is_whole ? 1 : found.n;
+    sd_way *ways = SD_NEW(arena, sd_way, n_one + two.n);
     if (!ways)
         return NULL;
-    if (!is_delins) {
-        ways[0] = (sd_way){.parts = {*edit}, .n_parts = 1};
-        return move_left(&ways[0].parts[0], around, arena) ? ways : NULL;
-    }
-    for (size_t i = 0; i < *n_ways; i++)
+    *n_ways = n_one;
+    for (size_t i = 0; i < n_one && !is_whole; i++)
         if (!take_apart(&ways[i], edit, deleted, found.before[i], around, arena))
             return NULL;
-    return ways;
+    if (n_one > 0 && is_whole) {
+        ways[0] = (sd_way){.parts = {*edit}, .n_parts = 1};
+        if (!move_left(&ways[0].parts[0], around, arena))
+            return NULL;
+    }
+    return add_pairs(ways, n_ways, &two, edit, deleted, around, arena) ? ways : NULL;
 }

@@ -31,9 +31,9 @@ char sd_around__window_base(sd_around *around, int64_t at1);
  * other than ACGT say nothing). */
 int64_t sd_around__contradiction(sd_around *around);
 
-/* The edits of which an allele consists: substitutions, one indel, substitutions.  Indels
- * are moved to the left. */
-enum { SD_MAX_PARTS = 3 };
+/* The edits of which an allele consists: substitutions, an indel, substitutions, at most
+ * one indel more, substitutions.  Indels are moved to the left. */
+enum { SD_MAX_PARTS = 5 };
 typedef struct sd_way {
     sd_edit parts[SD_MAX_PARTS];
     size_t n_parts;
@@ -41,8 +41,11 @@ typedef struct sd_way {
 
 /* Take `edit`, trimmed, apart.  A change of length together with substitutions is one
  * indel among the fewest substitutions that explain it; where several places of the indel
- * leave as few, each is a way to read the allele, and none is right alone.  *n_ways is at
- * least 1; NULL when out of memory.  The ways are in `arena` and borrow from `edit`. */
+ * leave as few, each is a way to read the allele, and none is right alone.  Two indels
+ * are read where they explain it with less: an indel costs as much as two substitutions,
+ * and a quarter more for each base; where they cost as much, the ways of both are given.
+ * *n_ways is at least 1; NULL when out of memory.  The ways are in `arena` and borrow
+ * from `edit`. */
 const sd_way *sd_normalise__ways(const sd_edit *edit, sd_around *around, sd_arena *arena,
                                  size_t *n_ways);
 

@@ -92,8 +92,10 @@ sd_status sd_source__next(sd_source *source, bool *more, sd_error *err);
 sd_status sd_source__find_end(sd_source *source, sd_error *err);
 /* The current record's REF, without parsing the rest; not terminated. */
 sd_status sd_source__ref(sd_source *source, const char **ref, size_t *n, sd_error *err);
-/* Does an ALT of the current record have another length than REF?  Without parsing the
- * rest. */
+/* An allele that is shorter cannot hide an insertion and a deletion of one length. */
+enum { SD_PAIR_LENGTH = 4 };
+/* Does an ALT of the current record have another length than REF, or enough bases to hold
+ * an insertion and a deletion?  Without parsing the rest. */
 sd_status sd_source__has_indel(sd_source *source, bool *has_indel, sd_error *err);
 /* Read all of the current record into `record`, unpacked. */
 sd_status sd_source__parse(sd_source *source, sd_error *err);

@@ -155,8 +155,10 @@ sd_status sd_source__bcf_has_indel(sd_source *source, bool *has_indel, sd_error 
     *has_indel = false;
     sd_status status = sd_source__bcf_ref(source, &ref, &n_ref, err);
     for (uint32_t i = 1; status == SD_OK && i < source->record->n_allele; i++)
-        *has_indel = *has_indel || (source->record->d.allele[i][0] != '<' &&
-                                    strlen(source->record->d.allele[i]) != n_ref);
+        *has_indel =
+            *has_indel ||
+            (source->record->d.allele[i][0] != '<' &&
+             (n_ref >= SD_PAIR_LENGTH || strlen(source->record->d.allele[i]) != n_ref));
     return status;
 }
 

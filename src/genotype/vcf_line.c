@@ -273,7 +273,9 @@ sd_status sd_vcf_line__has_indel(const sd_source *source, bool *has_indel, sd_er
     if (!cut_columns(source, ALT + 1, columns, &rest))
         return sd_source__fail(source, SD_EINPUT, err, "the line has too few columns");
     while (cut(&columns[ALT], ',', &alt))
-        *has_indel = *has_indel || (alt.length > 0 && alt.at[0] != '<' &&
-                                    alt.length != columns[REF].length);
+        *has_indel =
+            *has_indel ||
+            (alt.length > 0 && alt.at[0] != '<' &&
+             (alt.length != columns[REF].length || alt.length >= SD_PAIR_LENGTH));
     return SD_OK;
 }

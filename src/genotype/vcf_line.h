@@ -17,7 +17,8 @@ sd_status sd_vcf_line__find_end(sd_source *source, sd_error *err);
 /* The REF column. */
 sd_status sd_vcf_line__ref(const sd_source *source, const char **ref, size_t *n,
                            sd_error *err);
-/* Does an ALT have another length than REF?  Symbolic ones do not count. */
+/* Does an ALT have another length than REF, or SD_PAIR_LENGTH?  Symbolic ones do not
+ * count. */
 sd_status sd_vcf_line__has_indel(const sd_source *source, bool *has_indel, sd_error *err);
 
 #endif

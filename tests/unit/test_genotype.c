@@ -358,6 +358,11 @@ static const struct cell_case {
      "chr1 24000 . C CAT" G "0/1\nchr1 24006 . T TAT" G "1/1\n", "rs14 conflict", "CONFLICT", {0}},
     {"an insertion and a base further on in one allele", "chr1 24006 . TGGT TATGGC" G "0/1\n", "rs14 0/2", NULL, {0}},
     {"a deletion and a base further on in one allele", "chr1 27004 . AATGATCCA ATCCG" G "0/1\n", "rs18 0/1", NULL, {0}},
+    {"a deletion and an insertion behind it, of one length", "chr1 27004 . AATGATCCAGCTTGCA ATCCAGCTTGCGGTTA" G "0/1\n", "rs18 0/1", NULL, {0}},
+    {"a deletion and an insertion behind it, of another length", "chr1 27004 . AATGATCCA ATCCGTGTGTA" G "1/1\n", "rs18 1/1", NULL, {0}},
+    {"an insertion and a deletion behind it", "chr1 24006 . TGGTCCAGT TATGGTCCAT" G "0/1\n", "rs14 0/2", NULL, {0}},
+    {"an insertion and a deletion behind it, in a block's gap",
+     "chr1 23900 . T <NON_REF>" BLOCK(24005) "0/0:20:60\nchr1 24006 . TGGTCCAGTC TATGGTCCAT,<NON_REF>" G "0/1\n", "rs14 0/2", NULL, {0}},
     {"a deletion and the next base, which could be another deletion", "chr1 27004 . AATGAT AG" G "0/1\n", "rs18 spanned", "SPANNED", {0}},
     {"a deletion that could be another, not carried", "chr1 27004 . AATGAT AG" G "0/0\n", "", NULL, {0}},
     {"an indel whose REF is not the reference", "chr1 24005 . GT GTAT" G "0/1\n", "rs14 mismatch", "REF_MISMATCH", {0}},
@@ -572,7 +577,7 @@ static int open_kb(void **state)
                  "rs18\trs18\t.\t27000\tGATGA\tG\t28000\tGATGA\tG\t.\t.\t.\n");
     static const char windows[] =
         "grch38_start\tgrch37_start\tgrch37_differences\tbases\n"
-        "23998\t24998\t.\tGGCATATATGGTCC\n"
+        "23998\t24998\t.\tGGCATATATGGTCCAGTCAG\n"
         "26998\t27998\t.\tCCGATGAATGATCCAG\n";
     tiny_kb_put(&tiny, "windows/TOYB.tsv", windows, strlen(windows));
     if (sd_kb__open_tables(&kb, tiny.tables, tiny.n_tables, &err) != SD_OK)
