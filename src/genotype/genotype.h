@@ -114,10 +114,9 @@ typedef struct sd_matrix {
     size_t n_samples;
     const sd_refusal *refusals; /* one per sample; NULL where there is none at all */
     sd_cell *cells;             /* cells[sample * gene->n_sites + site] */
-    uint64_t
-        n_records;  /* records in the gene's region, whatever they say; of a gene with a
-                       span not those of structure: 0 = the file does not reach the gene */
-    sd_note *notes; /* sorted by sample, then site */
+    uint64_t n_records;         /* records in the gene's region, whatever they say, but
+                                   not those of structure: 0 = the file does not reach the gene */
+    sd_note *notes;             /* sorted by sample, then site */
     size_t n_notes;
     const sd_copy_number *copies; /* [sample]; NULL where no record speaks of them */
     const bool *in_file; /* [file of the input]: it has records of the gene; lives as

@@ -172,9 +172,9 @@ static sd_status read_record(sd_reader *reader, sd_visit *here, sd_error *err)
     return status;
 }
 
-/* Genes in whose region the record begins.  Of a gene with a span, one of structure says
- * nothing of sites, so it is no proof that the file looked at them; where another record
- * is, that does not matter, and the record is not read for it. */
+/* Genes in whose region the record begins.  One of structure says nothing of sites, so it
+ * is no proof that the file looked at them; where another record is, that does not
+ * matter, and the record is not read for it. */
 static sd_status count_regions(sd_reader *reader, sd_visit *here, sd_error *err)
 {
     const sd_chromosome *chromosome = reader->chromosome;
@@ -184,10 +184,8 @@ static sd_status count_regions(sd_reader *reader, sd_visit *here, sd_error *err)
             continue;
         is_reached = true;
         sd_gene_slot *slot = chromosome->slots[i];
-        const bool has_span = slot->gene->span[reader->input.assembly].start1 > 0;
-        sd_status status =
-            has_span && slot->n_records == 0 ? read_record(reader, here, err) : SD_OK;
-        if (status == SD_OK && has_span && here->is_read && here->record.is_structural)
+        sd_status status = slot->n_records == 0 ? read_record(reader, here, err) : SD_OK;
+        if (status == SD_OK && here->is_read && here->record.is_symbolic)
             continue;
         if (status == SD_OK)
             status = reach_gene(reader, slot, err);
@@ -225,7 +223,7 @@ static sd_status add_to_gene(sd_reader *reader, const sd_record *record,
     sd_status status = SD_OK;
     /* A block or deletion that begins before was not counted yet; one of structure says
      * nothing of sites. */
-    if (!in_region(reader, place->gene) && !record->is_structural) {
+    if (!in_region(reader, place->gene) && !record->is_symbolic) {
         status = reach_gene(reader, slot, err);
         reader->file->n_reached++;
     }

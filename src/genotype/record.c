@@ -158,6 +158,14 @@ static bool is_structural(const sd_record *record)
             (record->copies || bcf_get_info(record->source->header, line, "SVTYPE")));
 }
 
+static bool is_symbolic(const sd_record *record)
+{
+    for (size_t i = 0; i < record->n_alts; i++)
+        if (record->alts[i].kind != SD_ALT_SYMBOLIC)
+            return false;
+    return record->n_alts > 0;
+}
+
 static const char *make_label(const sd_record *record, sd_arena *arena)
 {
     char alts[48] = ".";
@@ -211,6 +219,7 @@ sd_status sd_record__read(sd_record *record, sd_source *source, sd_around *aroun
         record->is_reference_only && record->lists_unspecified &&
         !bcf_get_info(source->header, (bcf1_t *)(uintptr_t)record->line, "END");
     record->is_structural = is_structural(record);
+    record->is_symbolic = record->is_structural || is_symbolic(record);
     if (record->is_structural) /* no block: nothing of it is about bases */
         record->is_block = false;
     record->label = make_label(record, arena);

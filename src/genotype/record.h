@@ -39,6 +39,9 @@ typedef struct sd_record {
      * where there is none, by INFO/SVTYPE or FORMAT/CN.  It says nothing of single bases.
      */
     bool is_structural;
+    /* Every ALT is symbolic or a breakend, whatever they stand for: no proof that the
+     * file looked at bases here. */
+    bool is_symbolic;
     const bcf_fmt_t *copies; /* FORMAT/CN */
     const char
         *filter; /* the first FILTER that was failed; NULL where passed or not applied */

@@ -419,6 +419,10 @@ static const struct cell_case {
     /* absent as reference, by the user's word */
     {"absent sites are assumed in a gene that is reached", "chr1 4000 . A G" G "0/1\n", "rs1 0/1; rs2 =0/0; chr1:4200 =0/0; rs4 =0/0", NULL, {.absent = SD_ABSENT_REFERENCE}},
     {"any record in its region reaches a gene", "chr1 3000 . A G" G "0/1\n", "rs1 =0/0; rs2 =0/0; chr1:4200 =0/0; rs4 =0/0", NULL, {.absent = SD_ABSENT_REFERENCE}},
+    {"a structural record reaches no gene", "chr1 3000 . N <DEL> . . END=3100;SVTYPE=DEL GT 0/1\n", "", NULL, {.absent = SD_ABSENT_REFERENCE}},
+    {"a structural record over one site reaches no other", "chr1 3000 . N <DEL> . . END=4050;SVTYPE=DEL GT 0/1\n", "rs1 spanned", "STRUCTURAL_VARIANT", {.absent = SD_ABSENT_REFERENCE}},
+    {"a breakend or a long insertion reaches no gene", "chr1 3000 . T T[chr7:500[" G "0/1\nchr1 3100 . T <INS> . . SVLEN=2000 GT 0/1\n", "", NULL, {.absent = SD_ABSENT_REFERENCE}},
+    {"a structural record beside a small variant leaves it be", "chr1 3000 . N <DEL> . . END=3100;SVTYPE=DEL GT 0/1\nchr1 4000 . A G" G "0/1\n", "rs1 0/1; rs2 =0/0; chr1:4200 =0/0; rs4 =0/0", NULL, {.absent = SD_ABSENT_REFERENCE}},
     {"what is missing, filtered or low is not assumed", "chr1 4000 . A G" G "./.\nchr1 4100 . C T . LowQual . GT 0/0\nchr1 4200 . CTTT C . . . GT:DP 0/0:0\n", "rs1 missing; rs2 filtered; chr1:4200 low; rs4 =0/0", "FILTERED_SITE LOW_DEPTH", {.absent = SD_ABSENT_REFERENCE}},
     {"the assumed copies of X are those seen", "chrX 600 . C G" G "1\n", "rsX 1; rsY =0", NULL, {.absent = SD_ABSENT_REFERENCE}},
 
