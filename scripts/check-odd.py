@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 
-MUST_PASS = {"pgx-b", "pgx-c", "pgx-d", "pgx-f", "pgx-g", "pgx-h", "pgx-r", "pgx-s"}
+MUST_PASS = {"pgx-b", "pgx-c", "pgx-d", "pgx-f", "pgx-g", "pgx-h", "pgx-r", "pgx-s", "pgx-t"}
 MUST_NOT_CRASH = {"spec-failed", "spec-other", "spec-passed"}
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 DOCUMENTED = range(0, 7)
