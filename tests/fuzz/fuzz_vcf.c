@@ -66,11 +66,13 @@ static void check_matrix(const sd_matrix *matrix, size_t n_samples)
         for (uint16_t s = 0; s < matrix->gene->n_sites; s++) {
             const sd_cell *cell = &matrix->cells[i * matrix->gene->n_sites + s];
             check_cell(matrix->gene, s, cell);
-            REQUIRE(cell->state == SD_CELL_ABSENT || matrix->n_records > 0);
+            /* records of structure do not count: they take genotypes away at most */
+            REQUIRE(!sd_cell__is_usable(cell) || matrix->n_records > 0);
         }
     for (size_t i = 0; i < matrix->n_notes; i++) {
         const sd_note *note = &matrix->notes[i];
-        REQUIRE(note->sample < n_samples && note->site < matrix->gene->n_sites);
+        REQUIRE(note->sample < n_samples &&
+                (note->site < matrix->gene->n_sites || note->site == SD_NO_SITE));
         REQUIRE(note->code[0] != '\0' && note->text[0] != '\0' &&
                 !strchr(note->text, '\n'));
         REQUIRE(i == 0 || note[-1].sample < note->sample ||
@@ -85,7 +87,7 @@ static uint64_t digest_of(const sd_matrix *matrix)
         const sd_cell *cell = &matrix->cells[i];
         const int64_t parts[] = {cell->state,     cell->allele[0], cell->allele[1],
                                  cell->phase_set, cell->is_phased, cell->depth,
-                                 cell->quality,   cell->covered};
+                                 cell->quality,   cell->covered,   cell->imputed};
         for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++)
             hash = (hash ^ (uint64_t)parts[k]) * UINT64_C(1099511628211);
     }
