@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`import_guidance.py --official-wording` on a made-up guideline: rules have its wording, and the program takes them.
 
-    scripts/check-official-wording.py build/release/stardose
+    scripts/check-official-wording.py [WRAPPER ...] build/release/stardose
 """
 
 import json
@@ -52,7 +52,7 @@ def check(condition, *words):
 
 
 def main():
-    program = sys.argv[1]
+    program = sys.argv[1:]  # with a wrapper before it, it is several words
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         upstream, words, made = folder / "upstream", folder / "words", folder / "db"
@@ -70,8 +70,8 @@ def main():
         check(poor["recommendation"] == " ".join(POOR.split()), "not the wording:", poor["recommendation"])
         check((poor["action"], poor["strength"]) == ("avoid", "Strong"), "not our action, not its strength:", poor)
         check(poor["implication"] == "CYP2C19: made up, slow", "not its implication:", poor["implication"])
-        subprocess.run([program, "db", "verify", "--db", str(made)], check=True, stdout=subprocess.DEVNULL)
-        shown = subprocess.run([program, "db", "show", "clopidogrel", "--db", str(made)], check=True, capture_output=True)
+        subprocess.run([*program, "db", "verify", "--db", str(made)], check=True, stdout=subprocess.DEVNULL)
+        shown = subprocess.run([*program, "db", "show", "clopidogrel", "--db", str(made)], check=True, capture_output=True)
         check(b"give clopidogrel to anybody" in shown.stdout, "the program does not show the wording")
         try:
             import_guidance.write_official(type("Upstream", (), {"folder": upstream})(), made)
