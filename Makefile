@@ -99,6 +99,7 @@ knowledge:  ## rebuild databases/ from UPSTREAM (source data; not needed by user
 	$(PYTHON) scripts/prove_guidance.py --upstream $(UPSTREAM)
 	$(MAKE) $(B)/stardose
 	$(PYTHON) scripts/make_frequencies.py $(B)/stardose $(REAL)
+	$(PYTHON) scripts/make_site_frequencies.py $(REAL)
 	$(PYTHON) scripts/make_sources.py
 
 # ---- checks ---------------------------------------------------------------------------------------------

@@ -66,6 +66,8 @@ SOURCES = [
                               "https://cpicpgx.org/guidelines/cpic-guideline-for-statins/")]),
     ("frequencies.tsv", [Source("stardose on phased genomes of the 1000 Genomes Project (30x, PMID 36055201)", "2022-09", "open data (counts)",
                                 "https://www.internationalgenome.org/")]),
+    ("site_frequencies.tsv", [Source("1000 Genomes Project (phase 3, PMID 26432245) and genomes of GeT-RM samples, counted", "2013-05", "open data (counts)",
+                                     "https://www.internationalgenome.org/")]),
     ("genes.tsv", [DEFINITIONS, PYPGX, GENE_IDS]),
     ("guidance/CPIC.tsv", [Source("CPIC guidelines, as in PharmCAT 2.12.0, and later records", "2024-03-25, 2026-05", CC0,
                                   "https://cpicpgx.org/guidelines/")]),

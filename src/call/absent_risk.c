@@ -54,20 +54,34 @@ static double share_of_others(const sd_column *column, uint16_t site)
     return chromosomes > 0 ? others / chromosomes : (double)NAN;
 }
 
+/* The same by a count of the site itself: other bases than one that has been counted are
+ * all the rest. */
+static double counted_share_of_others(const sd_column *column,
+                                      const sd_kb_site_frequency *counted)
+{
+    const uint8_t ref = column->gene->sites[counted->site].on[column->assembly].ref;
+    return counted->base == ref ? 1 - counted->frequency : counted->frequency;
+}
+
 sd_status sd_column__note_assumed(sd_column *column, uint16_t site)
 {
     const sd_kb_site *here = &column->gene->sites[site];
     if (column->cells[site].state != SD_CELL_ASSUMED ||
         !here->absent_risk[column->assembly])
         return SD_OK;
-    const char *often = "";
-    const double share = share_of_others(column, site);
+    const char *often = "", *source = "1000 Genomes Project";
+    double share = share_of_others(column, site);
+    const sd_kb_site_frequency *counted =
+        sd_kb__site_frequency(column->kb, column->gene, site);
+    if (isnan(share) && counted) {
+        share = counted_share_of_others(column, counted);
+        source = counted->source;
+    }
     if (!isnan(share))
-        often =
-            sd_arena__printf(column->scratch,
-                             " On %.1f %% of chromosomes it is another base than %s "
-                             "(1000 Genomes Project).",
-                             100 * share, here->alleles[here->on[column->assembly].ref]);
+        often = sd_arena__printf(
+            column->scratch,
+            " On %.1f %% of chromosomes it is another base than %s (%s).", 100 * share,
+            here->alleles[here->on[column->assembly].ref], source);
     if (!often)
         return SD_ENOMEM;
     return sd_column__note(column, site, "ABSENT_RISK",

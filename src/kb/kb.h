@@ -169,6 +169,17 @@ typedef struct sd_kb_frequencies {
      */
     const double *counts;
 } sd_kb_frequencies;
+
+/* A row of site_frequencies.tsv: on how many of `n` chromosomes the site has the base. */
+typedef struct sd_kb_site_frequency {
+    const sd_kb_gene *gene;
+    uint16_t site;
+    uint8_t base; /* index of the site's alleles */
+    double frequency;
+    int64_t n;
+    const char *source; /* who was counted: "1000 Genomes Project, phase 3" */
+} sd_kb_site_frequency;
+
 typedef enum sd_structure_kind {
     SD_STRUCTURE_DELETION,    /* no copy of the gene: the allele's name */
     SD_STRUCTURE_HYBRID,      /* a gene made with its neighbour's parts, alone */
@@ -303,6 +314,10 @@ const sd_kb_source *sd_kb__sources(const sd_kb *kb, size_t *count);
 void sd_kb__newest_date(const char *release, char date[11]);
 const sd_kb_tier *sd_kb__tiers(const sd_kb *kb, size_t *count);
 const sd_kb_fallback *sd_kb__fallbacks(const sd_kb *kb, size_t *count);
+/* How often a base of the site was counted; NULL where site_frequencies.tsv has no row.
+ */
+const sd_kb_site_frequency *sd_kb__site_frequency(const sd_kb *kb, const sd_kb_gene *gene,
+                                                  uint16_t site);
 /* In table order; a gene's rows follow each other. */
 const sd_kb_structure *sd_kb__structures(const sd_kb *kb, size_t *count);
 /* Those of one gene. */

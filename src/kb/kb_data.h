@@ -52,6 +52,8 @@ struct sd_kb {
     size_t n_tiers;
     sd_kb_fallback *fallbacks;
     size_t n_fallbacks;
+    sd_kb_site_frequency *site_frequencies;
+    size_t n_site_frequencies;
     sd_kb_frequencies **frequencies; /* [gene]: NULL where it has none */
     const char *populations[SD_MAX_POPULATIONS];
     size_t n_populations;
@@ -146,6 +148,7 @@ sd_status sd_kb__read_allele_ref(const sd_kb_gene *gene, const sd_kb_reading *in
                                  size_t column, uint16_t *allele, sd_error *err);
 sd_status sd_kb__load_proxies(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_fallbacks(sd_kb *kb, sd_error *err);
+sd_status sd_kb__load_site_frequencies(sd_kb *kb, sd_error *err);
 /* spans.tsv, then structures.tsv. */
 sd_status sd_kb__load_structures(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_compounds(sd_kb *kb, sd_error *err);

@@ -305,6 +305,15 @@ const sd_kb_fallback *sd_kb__fallbacks(const sd_kb *kb, size_t *count)
     return kb->fallbacks;
 }
 
+const sd_kb_site_frequency *sd_kb__site_frequency(const sd_kb *kb, const sd_kb_gene *gene,
+                                                  uint16_t site)
+{
+    for (size_t i = 0; i < kb->n_site_frequencies; i++)
+        if (kb->site_frequencies[i].gene == gene && kb->site_frequencies[i].site == site)
+            return &kb->site_frequencies[i];
+    return NULL;
+}
+
 const char *const *sd_kb__populations(const sd_kb *kb, size_t *count)
 {
     *count = kb->n_populations;

@@ -100,6 +100,14 @@ static void check_exceptions(const sd_kb *kb)
         REQUIRE(row->site < row->gene->n_sites && row->allele < row->gene->n_alleles);
         REQUIRE(row->base < row->gene->sites[row->site].n_alleles);
     }
+    for (size_t g = 0; g < sd_kb_gene_count(kb); g++) {
+        const sd_kb_gene *gene = sd_kb__gene(kb, g);
+        for (uint16_t s = 0; s < gene->n_sites; s++) {
+            const sd_kb_site_frequency *row = sd_kb__site_frequency(kb, gene, s);
+            REQUIRE(!row || (row->site == s && row->base < gene->sites[s].n_alleles &&
+                             row->frequency > 0 && row->frequency < 1 && row->n > 0));
+        }
+    }
     const sd_kb_compound *compounds = sd_kb__compounds(kb, &n);
     for (size_t i = 0; i < n; i++)
         REQUIRE(compounds[i].allele < compounds[i].gene->n_alleles &&
