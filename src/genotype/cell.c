@@ -12,6 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "genotype/array.h"
 #include "genotype/mitochondrion.h"
 #include "genotype/phase.h"
 #include "genotype/structure.h"
@@ -274,6 +275,15 @@ static sd_status take_none(const sd_at *at, const sd_genotype *genotype)
                                            : "no GP, GL or PL to tell one by");
 }
 
+/* What the letters of an array do not tell of this genotype. */
+static sd_status take_remark(const sd_at *at, const sd_remark *remark)
+{
+    if (!remark->is_refused)
+        return sd_builder__note(at, remark->code, false, "%s", remark->text);
+    return SD_PROBLEM(at, remark->is_mismatch ? SD_CELL_MISMATCH : SD_CELL_MISSING,
+                      remark->code, "%s", remark->text);
+}
+
 sd_status sd_cell__add(const sd_at *at, sd_error *err)
 {
     const sd_statement *statement = at->statement;
@@ -284,6 +294,10 @@ sd_status sd_cell__add(const sd_at *at, sd_error *err)
         return status;
     if (statement->ref_disagrees)
         return refuse_reference(at);
+    if (statement->record->remark && statement->is_own)
+        status = take_remark(at, statement->record->remark);
+    if (status != SD_OK || sd_evidence__at(at)->problem != 0)
+        return status;
     sd_fold fold;
     fold_copies(at, &genotype, &fold);
     const sd_said *trouble = carried_trouble(at, &genotype);

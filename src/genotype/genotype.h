@@ -71,11 +71,11 @@ typedef struct sd_note {
     uint16_t site;
     /* Of a cell that is not usable: REF_MISMATCH, FILTERED_SITE, LOW_DEPTH, LOW_QUALITY,
      * CONFLICT, ALT_EQUALS_REF, HALF_CALL, PLOIDY, SPANNED, STRUCTURAL_VARIANT,
-     * UNSPECIFIED_ALLELE, INVALID_ALLELE, NO_GENOTYPE, LOW_PROBABILITY.  Of a usable one:
-     * UNDOCUMENTED_ALLELE, DUPLICATE_RECORD, ALLELE_BALANCE, ALLELE_DEPTHS, FEW_READS,
-     * LOW_GQ, LOW_QUAL, HALF_CALLS_JOINED, PHYSICAL_PHASE, PHYSICAL_PHASE_IGNORED (at the
-     * first site of a group of PGT and PID).  Of either: HETEROPLASMY.  Of the gene as a
-     * whole: IMPUTED. */
+     * UNSPECIFIED_ALLELE, INVALID_ALLELE, NO_GENOTYPE, LOW_PROBABILITY; those of arrays
+     * stand in array.h.  Of a usable one: UNDOCUMENTED_ALLELE, DUPLICATE_RECORD,
+     * ALLELE_BALANCE, ALLELE_DEPTHS, FEW_READS, LOW_GQ, LOW_QUAL, HALF_CALLS_JOINED,
+     * PHYSICAL_PHASE, PHYSICAL_PHASE_IGNORED (at the first site of a group of PGT and
+     * PID).  Of either: HETEROPLASMY.  Of the gene as a whole: IMPUTED. */
     const char *code;
     const char
         *text; /* one plain sentence with record and values; in the matrix's arena */
@@ -127,6 +127,7 @@ typedef struct sd_matrix {
 typedef enum sd_build_evidence {
     SD_BUILD_CONTIG_LENGTHS,
     SD_BUILD_REFERENCE_BASES,
+    SD_BUILD_RSIDS, /* of an array: where known rsIDs stand */
     SD_BUILD_GIVEN, /* by the user; reference bases do not contradict it */
 } sd_build_evidence;
 
@@ -135,7 +136,7 @@ typedef enum sd_sex { SD_SEX_UNKNOWN, SD_SEX_FEMALE, SD_SEX_MALE } sd_sex;
 
 typedef struct sd_input_file {
     const char *path, *display_name; /* display_name: last path component */
-    const char *format;              /* "VCF", "BCF" */
+    const char *format; /* "VCF", "BCF"; of an array "23andMe", …, "array" */
     const char *origin; /* the variant caller, as the header names it: printable; NULL
                            where it does not */
     bool is_gvcf;       /* reference blocks were seen */
@@ -155,6 +156,7 @@ typedef struct sd_input {
     const char *const *samples; /* those selected, in the first file's order */
     size_t n_samples;
     const sd_sex *sexes; /* one per sample; NULL where the user said nothing */
+    bool is_array;       /* raw data of a consumer array; one file, one sample */
     bool is_gvcf;        /* of any file */
     bool used_index;     /* of all files */
     uint64_t n_records;

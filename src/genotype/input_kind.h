@@ -9,6 +9,7 @@
 typedef enum sd_input_kind {
     SD_KIND_VCF,     /* "##fileformat=VCF" */
     SD_KIND_BCF,     /* "BCF\2" */
+    SD_KIND_ARRAY,   /* raw data of a consumer array, as text */
     SD_KIND_GZIP,    /* gzip or bgzf: look inside */
     SD_KIND_FOREIGN, /* anything else */
 } sd_input_kind;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "genotype/array.h"
 #include "genotype/contig.h"
 #include "genotype/origin.h"
 #include "genotype/reader_state.h"
@@ -43,12 +44,21 @@ static sd_status open_file(sd_reader *reader, sd_file *file, const char *path,
     sd_status status = sd_source__open(&file->source, path, &reader->options, err);
     if (status == SD_OK)
         status = refuse_twice(file, reader->files, err);
+    if (status == SD_OK && file->source.is_array && reader->n_files > 1)
+        status = sd_source__fail(&file->source, SD_EINPUT, err,
+                                 "the raw data of an array is read alone, not with other "
+                                 "files");
+    if (status == SD_OK && file->source.is_array)
+        status = sd_array__read(&file->source, reader->kb, err);
     if (status != SD_OK)
         return status;
     sd_input_file *shown = file->shown;
-    *shown = (sd_input_file){.path = path,
-                             .display_name = file->source.display_name,
-                             .format = file->source.is_bcf ? "BCF" : "VCF"};
+    *shown =
+        (sd_input_file){.path = path,
+                        .display_name = file->source.display_name,
+                        .format = file->source.is_array ? sd_array__format(&file->source)
+                                  : file->source.is_bcf ? "BCF"
+                                                        : "VCF"};
     if (!sd_origin__read(file->source.header, reader->arena, &shown->origin))
         return no_memory(path, err);
     file->source.is_one_of_several = reader->n_files > 1;
@@ -220,9 +230,11 @@ sd_status sd_reader__settle_build(sd_reader *reader, sd_error *err)
             build->told_by = teller->source.path;
     }
     reader->input.assembly = assembly;
-    reader->input.build_evidence = is_known           ? SD_BUILD_CONTIG_LENGTHS
-                                   : first->is_forced ? SD_BUILD_GIVEN
-                                                      : SD_BUILD_REFERENCE_BASES;
+    reader->input.is_array = reader->files[0].source.is_array;
+    reader->input.build_evidence = reader->input.is_array ? SD_BUILD_RSIDS
+                                   : is_known             ? SD_BUILD_CONTIG_LENGTHS
+                                   : first->is_forced     ? SD_BUILD_GIVEN
+                                                          : SD_BUILD_REFERENCE_BASES;
     return SD_OK;
 }
 

@@ -206,6 +206,7 @@ sd_status sd_record__read(sd_record *record, sd_source *source, sd_around *aroun
         return status;
     *record = (sd_record){.source = source,
                           .line = source->record,
+                          .remark = source->remark,
                           .pos1 = source->pos1,
                           .end1 = source->end1};
     status = read_alleles(record, around, arena, err);

@@ -26,7 +26,8 @@ typedef struct sd_record {
     size_t n_alts;
     bool is_reference_only; /* no ALT that says what else there could be: a block, or ALT
                                '.' */
-    bool is_block;          /* reaches beyond REF */
+    const struct sd_remark *remark; /* of an array; NULL: nothing to say */
+    bool is_block;                  /* reaches beyond REF */
     /* <NON_REF> or <*> alone and no END: what is left of a record whose ALTs were split
      * ("bcftools norm -m -"); its 0/0 does not speak against the alleles beside it. */
     bool is_remainder;

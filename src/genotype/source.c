@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "genotype/array.h"
 #include "genotype/input_kind.h"
 #include "genotype/vcf_header.h"
 #include "genotype/vcf_line.h"
@@ -39,7 +40,7 @@ void sd_source__log(const sd_source *source, sd_log_level level, const char *for
 {
     if (!source->options->log)
         return;
-    char raw[512], text[2048];
+    char raw[1024], text[4096];
     int n = snprintf(raw, sizeof raw, "%.200s: ", source->display_name);
     va_list args;
     va_start(args, format);
@@ -78,17 +79,18 @@ static sd_status open_descriptor(sd_source *source, int *fd, sd_error *err)
 }
 
 /* The beginning of what is inside a compressed file that htslib took for neither VCF nor
- * BCF. */
-static sd_status refuse_inside(sd_source *source, sd_error *err)
+ * BCF: array data, or to be refused. */
+static sd_status look_inside(sd_source *source, sd_error *err)
 {
     const char *why = "the compressed file is not VCF or BCF inside, or is corrupt: "
                       "check how it was made";
     if (source->bgzf && bgzf_read_block(source->bgzf) == 0) {
         size_t n = (size_t)source->bgzf->block_length;
-        sd_input_kind__tell(source->bgzf->uncompressed_block,
-                            n < SD_KIND_BYTES ? n : SD_KIND_BYTES, true, &why);
+        source->is_array = sd_input_kind__tell(source->bgzf->uncompressed_block,
+                                               n < SD_KIND_BYTES ? n : SD_KIND_BYTES,
+                                               true, &why) == SD_KIND_ARRAY;
     }
-    return sd_source__fail(source, SD_EINPUT, err, "%s", why);
+    return source->is_array ? SD_OK : sd_source__fail(source, SD_EINPUT, err, "%s", why);
 }
 
 /* Hand `file` to htslib; on failure it is still the caller's. */
@@ -103,7 +105,8 @@ static sd_status attach(sd_source *source, hFILE **file, sd_error *err)
     sd_input_kind kind = sd_input_kind__tell(first, (size_t)n, false, &why);
     if (kind == SD_KIND_FOREIGN)
         return sd_source__fail(source, SD_EINPUT, err, "%s", why);
-    if (kind == SD_KIND_VCF) {
+    source->is_array = kind == SD_KIND_ARRAY;
+    if (kind == SD_KIND_VCF || kind == SD_KIND_ARRAY) {
         source->bgzf = bgzf_hopen(*file, "r");
         source->is_plain_text = true;
     } else {
@@ -114,18 +117,18 @@ static sd_status attach(sd_source *source, hFILE **file, sd_error *err)
     if (!source->bgzf && !source->hts && errno != ENOMEM) {
         source->bgzf = bgzf_hopen(*file, "r"); /* to look inside */
         *file = source->bgzf ? NULL : *file;
-        return refuse_inside(source, err);
+        return look_inside(source, err);
     }
     if (!source->bgzf && !source->hts)
         return sd_source__fail(source, SD_ENOMEM, err, "out of memory");
     *file = NULL;
-    if (kind == SD_KIND_VCF)
+    if (kind == SD_KIND_VCF || kind == SD_KIND_ARRAY)
         return SD_OK;
     enum htsExactFormat format = source->hts->format.format;
-    if (format != vcf && format != bcf)
-        return refuse_inside(source, err);
-    source->is_bcf = format == bcf;
     source->is_bgzf = source->hts->format.compression == bgzf;
+    if (format != vcf && format != bcf)
+        return look_inside(source, err);
+    source->is_bcf = format == bcf;
     return SD_OK;
 }
 
@@ -166,7 +169,7 @@ sd_status sd_source__open(sd_source *source, const char *path,
         status = attach_descriptor(source, &fd, err);
     if (fd >= 0)
         close(fd);
-    if (status != SD_OK)
+    if (status != SD_OK || source->is_array)
         return status;
     status = source->is_bcf ? sd_source__read_bcf_header(source, err)
                             : sd_source__read_text_header(source, err);
@@ -205,6 +208,8 @@ sd_status sd_source__use_threads(sd_source *source, struct hts_tpool *threads,
 
 sd_status sd_source__next(sd_source *source, bool *more, sd_error *err)
 {
+    if (source->is_array)
+        return sd_array__next(source, more, err);
     return source->is_bcf ? sd_source__next_bcf(source, more, err)
                           : sd_source__next_text(source, more, err);
 }

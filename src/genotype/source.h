@@ -40,6 +40,8 @@ typedef struct sd_source {
     htsFile *hts;    /* owns bgzf where set; NULL for plain text */
     BGZF *bgzf;
     bool is_bcf, is_bgzf, is_plain_text;
+    bool is_array; /* raw data of a consumer array: array.h reads it, not we */
+    struct sd_array *array;
     int64_t size; /* of a regular file; -1 for pipes */
     int64_t mtime_s, mtime_ns;
     uint64_t device, inode;
@@ -58,6 +60,7 @@ typedef struct sd_source {
     int64_t line_number; /* of text; record number of BCF; 0 after a jump */
     bcf1_t *record;      /* filled by sd_source__parse() */
     int64_t end1;        /* last base, by REF or END; filled by sd_source__find_end() */
+    const struct sd_remark *remark; /* of an array's record; NULL: nothing to say */
 
     /* text */
     const char *line; /* of the current record, not terminated */
@@ -74,7 +77,8 @@ typedef struct sd_source {
                          to be those of the file before */
 } sd_source;
 
-/* Open and read the header.  `source` is {0}; close it whatever is returned. */
+/* Open and read the header; of an array nothing is read yet.  `source` is {0}; close it
+ * whatever is returned. */
 sd_status sd_source__open(sd_source *source, const char *path,
                           const sd_run_options *options, sd_error *err);
 void sd_source__close(sd_source *source);
@@ -109,6 +113,10 @@ void sd_source__log(const sd_source *source, sd_log_level level, const char *for
 
 /* ---- inside: source_text.c, source_bcf.c ---- */
 sd_status sd_source__read_text_header(sd_source *source, sd_error *err);
+/* The next line, without its newline: line, line_length, line_ended. */
+sd_status sd_source__next_line(sd_source *source, bool *more, sd_error *err);
+/* CHROM and POS of source->line: contig, pos1. */
+sd_status sd_source__read_place(sd_source *source, sd_error *err);
 sd_status sd_source__next_text(sd_source *source, bool *more, sd_error *err);
 sd_status sd_source__find_text_end(sd_source *source, sd_error *err);
 sd_status sd_source__parse_text(sd_source *source, sd_error *err);

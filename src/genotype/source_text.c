@@ -42,7 +42,7 @@ static void leave_block(const sd_source *source)
 
 /* The next line, without its newline, in source->line: inside htslib's block where it
  * lies in one, else joined. */
-static sd_status next_line(sd_source *source, bool *more, sd_error *err)
+sd_status sd_source__next_line(sd_source *source, bool *more, sd_error *err)
 {
     BGZF *file = source->bgzf;
     sd_text__clear(&source->spill);
@@ -98,7 +98,7 @@ static sd_status collect_header(sd_source *source, sd_text *text, sd_error *err)
         bool more;
         source->line_limit = SD_LIMIT_HEADER;
         source->line_number++;
-        sd_status status = next_line(source, &more, err);
+        sd_status status = sd_source__next_line(source, &more, err);
         if (status != SD_OK)
             return status;
         if (!more)
@@ -161,7 +161,7 @@ static sd_status enter_contig(sd_source *source, const char *name, size_t length
 }
 
 /* CHROM and POS of source->line. */
-static sd_status read_place(sd_source *source, sd_error *err)
+sd_status sd_source__read_place(sd_source *source, sd_error *err)
 {
     const char *line = source->line, *end = line + source->line_length;
     if (line[0] == '#') {
@@ -212,7 +212,7 @@ static sd_status step(sd_source *source, bool *more, sd_error *err)
         if (status != SD_OK || !*more)
             return status;
     }
-    return next_line(source, more, err);
+    return sd_source__next_line(source, more, err);
 }
 
 sd_status sd_source__next_text(sd_source *source, bool *more, sd_error *err)
@@ -230,7 +230,7 @@ sd_status sd_source__next_text(sd_source *source, bool *more, sd_error *err)
         bool is_last = !source->line_ended;
         drop_carriage_return(source);
         if (source->line_length > 0) {
-            status = read_place(source, err);
+            status = sd_source__read_place(source, err);
             if (status == SD_OK && is_last)
                 status = sd_vcf_line__check_last(source, err);
             return status;

@@ -169,6 +169,8 @@ static size_t contig_names(const sd_reader *reader, const sd_file *file,
 static sd_status plan_file(sd_reader *reader, sd_file *file, sd_error *err)
 {
     enum { NAMES = 6 };
+    if (file->source.is_array)
+        return SD_OK; /* it is read already */
     sd_region *regions = SD_NEW(reader->arena, sd_region, NAMES * reader->n_slots);
     size_t n_regions = 0;
     if (!regions)

@@ -120,6 +120,8 @@ const char *sd_wording__build_evidence(sd_build_evidence evidence)
         return "told by the contig lengths in the file’s header";
     case SD_BUILD_REFERENCE_BASES:
         return "told by the reference bases of its records";
+    case SD_BUILD_RSIDS:
+        return "told by the positions at which known rsIDs stand";
     case SD_BUILD_GIVEN:
         return "as given; the reference bases of its records do not contradict it";
     }

@@ -75,6 +75,8 @@ static const char *build_evidence(sd_build_evidence evidence)
         return "contig_lengths";
     case SD_BUILD_REFERENCE_BASES:
         return "reference_bases";
+    case SD_BUILD_RSIDS:
+        return "rsid_positions";
     case SD_BUILD_GIVEN:
         break;
     }

@@ -63,6 +63,8 @@ static const char *evidence_code(sd_build_evidence evidence)
         return "contig_lengths";
     case SD_BUILD_REFERENCE_BASES:
         return "reference_bases";
+    case SD_BUILD_RSIDS:
+        return "rsid_positions";
     case SD_BUILD_GIVEN:
         break;
     }
