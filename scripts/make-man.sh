@@ -13,7 +13,8 @@ stardose \- star alleles, phenotypes and drug guidance from a VCF
 .RI [ options ]
 .IR file ...
 .SH DESCRIPTION
-stardose reads a patient's variants (VCF, VCF.gz, BCF or gVCF of GRCh38), calls star alleles, translates them to
+stardose reads a patient's variants (VCF, VCF.gz, BCF or gVCF of GRCh38 or GRCh37, or the raw
+data of a consumer array), calls star alleles, translates them to
 phenotypes and selects the dosing guidance that follows.
 What a file does not say stays unsaid: a position without a record was not seen, and the report names what could not
 be assessed.

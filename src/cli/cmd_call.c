@@ -86,7 +86,8 @@ const cli_command cmd_call = {
     .summary = "Print star alleles and phenotypes, one line per sample and gene",
     .usage = "[options] FILE...",
     .description =
-        "FILE is a VCF, gVCF or BCF of GRCh38 or GRCh37, of one sample or many; '-' is "
+        "FILE is a VCF, gVCF or BCF of GRCh38 or GRCh37, of one sample or many, or the "
+        "raw data of a consumer array (23andMe, AncestryDNA, MyHeritage); '-' is "
         "standard input. Several files are those of the same samples, by chromosome, "
         "region or kind of variant.",
     .groups = {{"Output", output_options, 0},

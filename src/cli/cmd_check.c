@@ -157,7 +157,8 @@ const cli_command cmd_check = {
     .summary = "Say what a file shows of each gene, and whether that is enough",
     .usage = "[options] FILE...",
     .description =
-        "FILE is a VCF, gVCF or BCF of GRCh38 or GRCh37, of one sample or many; '-' is "
+        "FILE is a VCF, gVCF or BCF of GRCh38 or GRCh37, of one sample or many, or the "
+        "raw data of a consumer array (23andMe, AncestryDNA, MyHeritage); '-' is "
         "standard input; several files are those of the same samples. Nothing is called: "
         "the positions that calls are made from are "
         "counted by how the file shows them. The genes and samples that show least come "

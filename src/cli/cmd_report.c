@@ -180,7 +180,8 @@ const cli_command cmd_report = {
     .usage = "[options] FILE...",
     .description =
         "FILE is a VCF, gVCF or BCF of GRCh38 or GRCh37, compressed or not, with an "
-        "index or without; '-' is standard input. "
+        "index or without, or the raw data of a consumer array (23andMe, AncestryDNA, "
+        "MyHeritage); '-' is standard input. "
         "Nothing is written before the whole input has proved sound, and "
         "files appear whole or not at all.\n\n"
         "Several files are read as one input: the same samples in every file, by "

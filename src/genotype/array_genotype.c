@@ -1,7 +1,8 @@
 /* array_genotype.c -- letters on either strand, and insertions and deletions by letter.
  *
  * An array's file names no reference and no alternatives, so the letters are held against
- * the site's own alleles; what fits in two ways is not chosen.
+ * the site's own alleles; what fits in two ways is not chosen.  One A and one T (C and G)
+ * are the same genotype on both strands.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "genotype/array_genotype.h"
 
@@ -45,6 +46,9 @@ sd_array_strand sd_array_genotype__strand(const sd_array_row *row, const sd_kb_s
     }
     if (!is_called)
         return SD_STRAND_NONE;
+    if (plus && minus && row->n_copies == 2 && row->alleles[0] != '-' &&
+        row->alleles[0] == complement(row->alleles[1]))
+        return SD_STRAND_ALIKE;
     return plus ? (minus ? SD_STRAND_BOTH : SD_STRAND_PLUS)
                 : (minus ? SD_STRAND_MINUS : SD_STRAND_MISFIT);
 }
@@ -95,8 +99,8 @@ void sd_array_genotype__read(const sd_array_row *row, const sd_kb_site *site,
                               .is_refused = true};
     if (strand == SD_STRAND_BOTH && trusts_plus)
         *remark = (sd_remark){.code = "STRAND_ASSUMED",
-                              .text = "the letters fit both strands: read as of the "
-                                      "forward one, as the file says"};
+                              .text = "fits both strands: read as of the forward one, "
+                                      "as the file says"};
     if (strand == SD_STRAND_MINUS)
         *remark = (sd_remark){.code = "STRAND_FLIPPED",
                               .text = "the letters fit the other strand only: read as "

@@ -10,6 +10,7 @@ typedef enum sd_array_strand {
     SD_STRAND_PLUS,  /* they fit as they are only */
     SD_STRAND_MINUS, /* they fit as complements only */
     SD_STRAND_BOTH,  /* A/T and C/G: the letters do not tell */
+    SD_STRAND_ALIKE, /* one A and one T, one C and one G: the same on both */
     SD_STRAND_MISFIT,
 } sd_array_strand;
 

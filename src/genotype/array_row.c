@@ -2,7 +2,8 @@
  *
  * The reader is strict about columns and positions, since a line that was cut or edited
  * says so nowhere else, and lenient about quotes, which differ between years of one
- * company. SPDX-License-Identifier: Apache-2.0 */
+ * company.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "genotype/array_row.h"
 
 #include <ctype.h>

@@ -4,8 +4,10 @@
  * The formats, as the companies write them:
  *   23andMe, and others alike   rsid, chromosome, position, genotype; tabs; '#' comments
  *   AncestryDNA                 rsid, chromosome, position, allele1, allele2; tabs; 23 to
- *                               26 are X, Y, the part that X and Y share, and MT; 0: no
- * call MyHeritage, FamilyTreeDNA   RSID, CHROMOSOME, POSITION, RESULT; commas; in quotes
+ *                               26 are X, Y, the part that X and Y share, and MT; 0 is
+ *                               no call
+ *   MyHeritage, FamilyTreeDNA   RSID, CHROMOSOME, POSITION, RESULT; commas; in quotes
+ *
  * "--" is no call; I and D are an insertion and a deletion; one letter is one copy. */
 #ifndef GENOTYPE_ARRAY_ROW_H
 #define GENOTYPE_ARRAY_ROW_H

@@ -400,7 +400,11 @@ static void write_hint(const sd_check *check, FILE *out)
             n_absent += check->genes[g].cells[i].count.n_state[SD_CELL_ABSENT];
             n_positions += check->genes[g].n_positions;
         }
-    if (!check->input->is_gvcf && 2 * n_absent > n_positions)
+    if (check->input->is_array)
+        fputs("\nAn array looks at chosen positions only: nothing is known of the "
+              "others.\n",
+              out);
+    else if (!check->input->is_gvcf && 2 * n_absent > n_positions)
         fputs("\nMost positions have no record: the file seems to list variants alone. A "
               "gVCF, or\ngenotypes at the positions of `stardose sites`, would show "
               "them.\n",
