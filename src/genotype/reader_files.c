@@ -174,9 +174,38 @@ static sd_status find_teller(const sd_reader *reader, const sd_file **out, sd_er
     return SD_OK;
 }
 
-/* Where no header says anything of the build, files are looked at before they are read;
- * what comes through a pipe is taken for GRCh38 until the last record proves or refuses
- * it. */
+/* Compare REF of a file that can be opened twice. */
+static sd_status look_again(sd_reader *reader, sd_file *file,
+                            const sd_run_options *options, sd_error *err)
+{
+    sd_source kept = file->source;
+    file->source = (sd_source){.path = NULL};
+    sd_status status = sd_source__open(&file->source, kept.path, options, err);
+    if (status == SD_OK)
+        status = sd_reader__compare_builds(reader, file, err);
+    sd_source__close(&file->source);
+    file->source = kept;
+    return status;
+}
+
+/* Compare REF of the first records of a pipe, which are kept and read again. */
+static sd_status look_ahead(sd_reader *reader, sd_file *file,
+                            const sd_run_options *options, sd_error *err)
+{
+    const sd_run_options *own = file->source.options;
+    if (file->source.is_bcf)
+        return SD_OK;
+    file->source.options = options;
+    sd_source__keep(&file->source);
+    sd_status status = sd_reader__compare_builds(reader, file, err);
+    sd_source__rewind(&file->source);
+    file->source.options = own;
+    return status;
+}
+
+/* Where no header says anything of the build, files are looked at before they are read.
+ * What comes through a pipe as BCF, or with too few records near our sites at its
+ * beginning, is taken for GRCh38 until the last record proves or refuses it. */
 static sd_status look_for_build(sd_reader *reader, sd_assembly *assembly, sd_error *err)
 {
     sd_run_options quiet = reader->options;
@@ -185,19 +214,13 @@ static sd_status look_for_build(sd_reader *reader, sd_assembly *assembly, sd_err
     sd_status status = SD_OK;
     for (size_t i = 0; status == SD_OK && i < reader->n_files; i++) {
         sd_file *file = &reader->files[i];
-        const char *path = file->source.path;
-        if (file->source.size < 0 || strcmp(path, "-") == 0)
-            continue;
         bool is_plain = false;
-        sd_source kept = file->source;
-        file->source = (sd_source){.path = NULL};
-        status = sd_source__open(&file->source, path, &quiet, err);
-        if (status == SD_OK)
-            status = sd_reader__compare_builds(reader, file, err);
+        if (file->source.size < 0 || strcmp(file->source.path, "-") == 0)
+            status = look_ahead(reader, file, &quiet, err);
+        else
+            status = look_again(reader, file, &quiet, err);
         sd_assembly__add(&sum, &file->tally);
         *assembly = sd_assembly__likely(&sum, SD_GRCH38, &is_plain);
-        sd_source__close(&file->source);
-        file->source = kept;
         file->tally = (sd_build_tally){.first_pos1 = {0}};
         for (size_t c = 0; c < reader->n_chromosomes; c++)
             file->contigs[c].of_builds = (sd_build_tally){.first_pos1 = {0}};

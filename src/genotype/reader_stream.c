@@ -468,7 +468,8 @@ sd_status sd_reader__compare_builds(sd_reader *reader, sd_file *file, sd_error *
     sd_source *source = &file->source;
     sd_status status = SD_OK;
     reader->file = file;
-    for (bool more = true, is_plain = false; status == SD_OK && !is_plain;) {
+    for (bool more = true, is_plain = false;
+         status == SD_OK && !is_plain && !sd_source__kept_enough(source);) {
         status = sd_source__next(source, &more, err);
         if (status != SD_OK || !more)
             break;

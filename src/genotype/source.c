@@ -190,6 +190,7 @@ void sd_source__close(sd_source *source)
     if (source->record)
         bcf_destroy(source->record);
     sd_text__free(&source->spill);
+    sd_text__free(&source->kept);
     sd_text__free(&source->contig_text);
     sd_text__free(&source->copy);
     sd_arena__free(source->arena);

@@ -70,6 +70,11 @@ typedef struct sd_source {
     sd_text spill, contig_text, copy;
     int64_t contig_length; /* by the header; 0 where not given */
     bool warned_blank;
+    /* lines of what cannot be read again, kept to be read twice */
+    sd_text kept;
+    size_t kept_at;                        /* how far they were read again */
+    bool is_keeping, kept_ended, kept_all; /* the last line kept has its newline; nothing
+                                              follows */
 
     /* of several files */
     bool is_one_of_several; /* notes name the file */
@@ -92,6 +97,12 @@ void sd_source__restrict(sd_source *source, const sd_stretch *stretches, size_t 
 /* Step to the next record: contig, pos1.  *more is false at the end, and then the file
  * proved whole. */
 sd_status sd_source__next(sd_source *source, bool *more, sd_error *err);
+/* Keep the records that are read from now on (text only), until sd_source__rewind() goes
+ * back to the first of them. */
+void sd_source__keep(sd_source *source);
+/* Should no more be kept?  64 MB are enough to tell something by. */
+bool sd_source__kept_enough(const sd_source *source);
+void sd_source__rewind(sd_source *source);
 /* The last base that the current record speaks about (REF, or END of a block): end1. */
 sd_status sd_source__find_end(sd_source *source, sd_error *err);
 /* The current record's REF, without parsing the rest; not terminated. */

@@ -204,6 +204,65 @@ sd_status sd_source__read_place(sd_source *source, sd_error *err)
     return SD_OK;
 }
 
+/* ---- lines that are read twice ---- */
+
+enum { KEPT_ENOUGH = 64 << 20 };
+
+void sd_source__keep(sd_source *source)
+{
+    source->is_keeping = true;
+}
+
+bool sd_source__kept_enough(const sd_source *source)
+{
+    return source->kept.length >= KEPT_ENOUGH;
+}
+
+void sd_source__rewind(sd_source *source)
+{
+    source->is_keeping = false;
+    source->kept_at = 0;
+    source->contig = NULL;
+    source->line_number = 0;
+    source->warned_blank = false;
+}
+
+/* Read the next line and keep it. */
+static sd_status keep_line(sd_source *source, bool *more, sd_error *err)
+{
+    sd_status status = sd_source__next_line(source, more, err);
+    if (status != SD_OK)
+        return status;
+    source->kept_all = !*more;
+    if (!*more)
+        return SD_OK;
+    source->kept_ended = source->line_ended;
+    sd_text__add(&source->kept, source->line, source->line_length);
+    sd_text__add(&source->kept, "\n", 1);
+    return source->kept.failed ? sd_source__fail(source, SD_ENOMEM, err, "out of memory")
+                               : SD_OK;
+}
+
+/* The next line that was kept; the memory goes when the line after the last is asked for.
+ */
+static bool take_kept(sd_source *source)
+{
+    if (source->kept_at == source->kept.length) {
+        sd_text__free(&source->kept);
+        source->kept = (sd_text){0};
+        source->kept_at = 0;
+        return false;
+    }
+    source->line = source->kept.data + source->kept_at;
+    source->line_length =
+        (size_t)((const char *)memchr(source->line, '\n',
+                                      source->kept.length - source->kept_at) -
+                 source->line);
+    source->kept_at += source->line_length + 1;
+    source->line_ended = source->kept_at < source->kept.length || source->kept_ended;
+    return true;
+}
+
 /* Are there records left where we read? */
 static sd_status step(sd_source *source, bool *more, sd_error *err)
 {
@@ -212,7 +271,14 @@ static sd_status step(sd_source *source, bool *more, sd_error *err)
         if (status != SD_OK || !*more)
             return status;
     }
-    return sd_source__next_line(source, more, err);
+    if (source->is_keeping)
+        return keep_line(source, more, err);
+    if (source->kept.length > 0 && take_kept(source)) {
+        *more = true;
+        return SD_OK;
+    }
+    *more = false;
+    return source->kept_all ? SD_OK : sd_source__next_line(source, more, err);
 }
 
 sd_status sd_source__next_text(sd_source *source, bool *more, sd_error *err)
