@@ -11,15 +11,15 @@
 
 /* Chromosomes that carry the allele, and all that were looked at, over all populations.
  */
-static double pooled(const sd_column *column, const sd_kb_frequencies *of_gene,
-                     uint16_t allele, double *chromosomes)
+static double pooled(const sd_kb *kb, const sd_kb_frequencies *of_gene, uint16_t allele,
+                     double *chromosomes)
 {
     size_t n;
     double carry = 0;
-    sd_kb__populations(column->kb, &n);
+    sd_kb__populations(kb, &n);
     *chromosomes = 0;
     for (size_t i = 0; i < n; i++) {
-        carry += of_gene->counts[i * column->gene->n_alleles + allele];
+        carry += of_gene->counts[i * of_gene->gene->n_alleles + allele];
         *chromosomes += of_gene->chromosomes[i];
     }
     return carry;
@@ -36,15 +36,15 @@ static bool is_counted(const sd_kb_gene *gene, uint16_t allele)
 
 /* Of chromosomes with a named allele, the share with another base than the reference at
  * the site; NAN where it cannot be told. */
-static double share_of_others(const sd_column *column, uint16_t site)
+static double share_by_alleles(const sd_kb *kb, const sd_kb_gene *gene, uint16_t site,
+                               sd_assembly assembly)
 {
-    const sd_kb_gene *gene = column->gene;
-    const uint32_t reference = UINT32_C(1) << gene->sites[site].on[column->assembly].ref;
-    const sd_kb_frequencies *of_gene = sd_kb__frequencies(column->kb, gene);
+    const uint32_t reference = UINT32_C(1) << gene->sites[site].on[assembly].ref;
+    const sd_kb_frequencies *of_gene = sd_kb__frequencies(kb, gene);
     double chromosomes = 0, others = 0;
     for (uint16_t a = 0; of_gene && a < gene->n_alleles; a++) {
         const uint32_t fits = gene->fits[(size_t)site * gene->n_alleles + a];
-        const double carry = pooled(column, of_gene, a, &chromosomes);
+        const double carry = pooled(kb, of_gene, a, &chromosomes);
         if (carry <= 0 || is_counted(gene, a) || fits == reference)
             continue;
         if (isnan(carry) || (fits & reference))
@@ -54,13 +54,20 @@ static double share_of_others(const sd_column *column, uint16_t site)
     return chromosomes > 0 ? others / chromosomes : (double)NAN;
 }
 
-/* The same by a count of the site itself: other bases than one that has been counted are
- * all the rest. */
-static double counted_share_of_others(const sd_column *column,
-                                      const sd_kb_site_frequency *counted)
+double sd_absent_risk__share(const sd_kb *kb, const sd_kb_gene *gene, uint16_t site,
+                             sd_assembly assembly, const char **source)
 {
-    const uint8_t ref = column->gene->sites[counted->site].on[column->assembly].ref;
-    return counted->base == ref ? 1 - counted->frequency : counted->frequency;
+    const double share = share_by_alleles(kb, gene, site, assembly);
+    *source = "1000 Genomes Project";
+    if (!isnan(share))
+        return share;
+    const sd_kb_site_frequency *counted = sd_kb__site_frequency(kb, gene, site);
+    *source = counted ? counted->source : NULL;
+    if (!counted)
+        return (double)NAN;
+    /* other bases than one that has been counted are all the rest */
+    return counted->base == gene->sites[site].on[assembly].ref ? 1 - counted->frequency
+                                                               : counted->frequency;
 }
 
 sd_status sd_column__note_assumed(sd_column *column, uint16_t site)
@@ -69,14 +76,9 @@ sd_status sd_column__note_assumed(sd_column *column, uint16_t site)
     if (column->cells[site].state != SD_CELL_ASSUMED ||
         !here->absent_risk[column->assembly])
         return SD_OK;
-    const char *often = "", *source = "1000 Genomes Project";
-    double share = share_of_others(column, site);
-    const sd_kb_site_frequency *counted =
-        sd_kb__site_frequency(column->kb, column->gene, site);
-    if (isnan(share) && counted) {
-        share = counted_share_of_others(column, counted);
-        source = counted->source;
-    }
+    const char *often = "", *source;
+    const double share =
+        sd_absent_risk__share(column->kb, column->gene, site, column->assembly, &source);
     if (!isnan(share))
         often = sd_arena__printf(
             column->scratch,

@@ -114,11 +114,12 @@ typedef struct sd_call {
     size_t n_reach;
     bool is_reach_known;
     /* Of the call itself: UNDOCUMENTED_READ_AS_REFERENCE, ABSENT_RISK (an assumed
-     * reference that is known to mislead), PROXY_USED, PROXY_IGNORED, READ_IN_CIS (a
-     * definition of several sites that are not in phase), UNPHASED_ALTERNATIVES (other
-     * pairs would explain the genotypes), UNPHASED_PRIORITY (priorities.tsv chose among
-     * them), HEMIZYGOUS (of the gene, not of a site), NOVEL_BASE (a base that no
-     * definition has, where nothing fits), COMPOSED_NOT_LISTED. */
+     * reference that is known to mislead), ASSUMED (of the gene, not of a site),
+     * PROXY_USED, PROXY_IGNORED, READ_IN_CIS (a definition of several sites that are not
+     * in phase), UNPHASED_ALTERNATIVES (other pairs would explain the genotypes),
+     * UNPHASED_PRIORITY (priorities.tsv chose among them), HEMIZYGOUS (of the gene, not
+     * of a site), NOVEL_BASE (a base that no definition has, where nothing fits),
+     * COMPOSED_NOT_LISTED. */
     const sd_note *notes;
     size_t n_notes;
     /* SD_CALL_OUTSIDE only: as supplied, where all lines of the gene agree; NULL where
@@ -260,5 +261,11 @@ sd_status sd_outside__join(sd_outside *outside, sd_outside *more, sd_error *err)
 sd_status sd_outside__check_sample(const sd_outside *outside, const char *const *names,
                                    size_t n, sd_error *err);
 void sd_outside__free(sd_outside *outside); /* with those that joined; NULL is fine */
+
+/* Of chromosomes, the share with another base than the build's reference at a site, by
+ * the alleles of frequencies.tsv, else by site_frequencies.tsv; NAN where neither tells.
+ * *source: who was counted; lives as long as the knowledge base. */
+double sd_absent_risk__share(const sd_kb *kb, const sd_kb_gene *gene, uint16_t site,
+                             sd_assembly assembly, const char **source);
 
 #endif

@@ -54,6 +54,9 @@ sd_status sd_column__note(sd_column *column, uint16_t site, const char *code,
 /* Note a site that was assumed to be the reference where that is known to mislead
  * (ABSENT_RISK; absent_risk.c). */
 sd_status sd_column__note_assumed(sd_column *column, uint16_t site);
+/* Note how much of the gene was assumed, and the common alleles of another function that
+ * are excluded by that alone (ASSUMED; assumed.c). */
+sd_status sd_column__note_all_assumed(sd_column *column);
 /* "rs4244285 (*2, *35), rs4986893 (*3; filtered)": sites, the alleles that need them, how
  * they were seen if not just absent.  At most `limit` sites are named, the others
  * counted.  In the arena; NULL when out of memory. */

@@ -133,6 +133,9 @@ sd_status sd_column__build(sd_column *column, const char **contradiction)
             return status;
     }
     number_groups(column);
+    sd_status status = sd_column__note_all_assumed(column);
+    if (status != SD_OK)
+        return status;
     if (column->is_haploid && column->gene->ploidy == SD_X_LINKED)
         return sd_column__note(column, UINT16_MAX, "HEMIZYGOUS",
                                "One copy of this gene was read: hemizygous.");

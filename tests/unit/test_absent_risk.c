@@ -105,6 +105,65 @@ static void every_marked_site_is_told_with_a_frequency(void **state)
     sd_caller__free(caller);
 }
 
+/* ---- of a gene as a whole ---- */
+
+// clang-format off
+static const struct whole_case {
+    const char *name, *gene, *observed; /* a site with the reference observed; NULL: none */
+    const char *has, *lacks;
+} whole_cases[] = {
+    {"common alleles that are no key are named", "CYP2B6", NULL, "*18 (8.1 % of chromosomes in AFR)", NULL},
+    {"the most common come first", "CYP2C19", NULL, "missed may be: *2 (36.1 % of chromosomes in SAS), *17 (", "*38"},
+    {"alleles that were not counted alone come before", "CYP2B6", NULL, "missed may be: *4, *6, *9, *18 (", NULL},
+    {"a site that was seen takes its alleles out", "CYP2B6", "rs28399499", "*6, *9, ", "*18 ("},
+    {"an allele that needs a site beside a key one", "NUDT15", NULL, "*6 (2.1 % of chromosomes in EAS)", "*9 ("},
+    {"what two sites decide is open until one of them excludes it", "NUDT15", "rs116855232", "*6 (2.1 % of chromosomes in EAS)", "*3 ("},
+    {"positions are counted where no frequency is known", "DPYD", NULL, "83 of 83 positions have no record and were read as the reference, as asked.", "missed"},
+};
+// clang-format on
+
+static void tells_what_is_assumed(void **state)
+{
+    const struct whole_case *c = *state;
+    const sd_kb_gene *gene = sd_kb__find_gene(kb, c->gene);
+    static sd_cell cells[1024];
+    const char *text = NULL;
+    const sd_call *call = NULL;
+    sd_caller *caller = NULL;
+    assert_int_equal(sd_caller__new(&caller, kb, NULL), SD_OK);
+    for (uint16_t s = 0; s < gene->n_sites; s++) {
+        const int16_t ref = gene->sites[s].on[SD_GRCH38].ref;
+        const bool is_seen = c->observed && strcmp(gene->sites[s].id, c->observed) == 0;
+        cells[s] = (sd_cell){.state = is_seen ? SD_CELL_OBSERVED : SD_CELL_ASSUMED,
+                             .allele = {ref, ref}};
+    }
+    sd_caller__set_assembly(caller, SD_GRCH38);
+    assert_int_equal(sd_caller__call(caller, gene, cells, true, &call, NULL), SD_OK);
+    for (size_t i = 0; i < call->n_notes; i++)
+        if (strcmp(call->notes[i].code, "ASSUMED") == 0)
+            text = call->notes[i].text;
+    if (!text || !strstr(text, c->has) || (c->lacks && strstr(text, c->lacks)))
+        fail_msg("%s", text ? text : "no note");
+    sd_caller__free(caller);
+}
+
+static void nothing_is_said_where_nothing_is_assumed(void **state)
+{
+    (void)state;
+    const sd_kb_gene *gene = sd_kb__find_gene(kb, "CYP2C19");
+    static sd_cell cells[1024];
+    const sd_call *call = NULL;
+    sd_caller *caller = NULL;
+    assert_int_equal(sd_caller__new(&caller, kb, NULL), SD_OK);
+    for (uint16_t s = 0; s < gene->n_sites; s++)
+        cells[s] = (sd_cell){.state = SD_CELL_OBSERVED};
+    sd_caller__set_assembly(caller, SD_GRCH38);
+    assert_int_equal(sd_caller__call(caller, gene, cells, true, &call, NULL), SD_OK);
+    for (size_t i = 0; i < call->n_notes; i++)
+        assert_string_not_equal(call->notes[i].code, "ASSUMED");
+    sd_caller__free(caller);
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -120,9 +179,11 @@ static int teardown(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT(risk_cases) + 1];
+    struct CMUnitTest tests[COUNT(risk_cases) + COUNT(whole_cases) + 2];
     size_t n = 0;
     ADD_CASES(tests, n, risk_cases, is_marked);
+    ADD_CASES(tests, n, whole_cases, tells_what_is_assumed);
+    ADD_TEST(tests, n, nothing_is_said_where_nothing_is_assumed);
     ADD_TEST(tests, n, every_marked_site_is_told_with_a_frequency);
     return _cmocka_run_group_tests("absent_risk", tests, n, setup, teardown);
 }
