@@ -91,6 +91,10 @@ another variant.
 .TP
 .B KEY, TIER1, TIER2
 Positions without which the gene is not called, and alleles of AMP's minimum sets all of whose positions were seen.
+.TP
+.B No record where that is known to mislead
+Positions without a record whose base varies although files are known to lack records there, with the share of
+chromosomes that have another base than the reference.
 .PP
 Contradictions are positions of mismatch, conflict or ploidy, and genes of X whose genotypes contradict the sex.
 Percentages are rounded down.

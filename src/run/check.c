@@ -113,8 +113,12 @@ static void find_marks(sd_check *check, sd_check_gene *gene)
     const sd_kb_tier *rows = sd_kb__tiers(check->kb, &n_rows);
     for (uint16_t s = 0; s < gene->gene->n_sites; s++) {
         gene->n_positions += is_on(gene->gene, s, assembly);
-        if (gene->gene->sites[s].is_key && is_on(gene->gene, s, assembly))
-            gene->marks[gene->n_marks++] = (sd_check_mark){0, s};
+        if (!is_on(gene->gene, s, assembly))
+            continue;
+        if (gene->gene->sites[s].is_key)
+            gene->marks[gene->n_marks++] = (sd_check_mark){SD_MARK_KEY, s};
+        if (gene->gene->sites[s].absent_risk[assembly])
+            gene->marks[gene->n_marks++] = (sd_check_mark){SD_MARK_ABSENCE, s};
     }
     for (size_t i = 0; i < n_rows; i++) {
         if (rows[i].gene != gene->gene || rows[i].tier < 1 || rows[i].tier > 2)
@@ -137,7 +141,8 @@ static sd_status make_room(sd_check *check, sd_error *err)
             gene->is_asked = false;
         if (!gene->is_asked)
             continue;
-        gene->marks = SD_NEW(check->arena, sd_check_mark, gene->gene->n_sites + n_rows);
+        gene->marks =
+            SD_NEW(check->arena, sd_check_mark, 2 * (size_t)gene->gene->n_sites + n_rows);
         if (gene->marks == NULL)
             return sd_error__no_memory(err);
         find_marks(check, gene);
@@ -174,8 +179,11 @@ static bool is_mark_open(const sd_check_gene *gene, const sd_check_mark *mark,
                          const sd_cell *cells)
 {
     const sd_gene_result result = {.gene = gene->gene, .cells = cells};
-    return mark->tier == 0 ? !sd_cell__is_usable(&cells[mark->index])
-                           : !sd_report__is_assessed(&result, mark->index);
+    if (mark->tier == SD_MARK_ABSENCE)
+        return cells[mark->index].state == SD_CELL_ABSENT ||
+               cells[mark->index].state == SD_CELL_ASSUMED;
+    return mark->tier == SD_MARK_KEY ? !sd_cell__is_usable(&cells[mark->index])
+                                     : !sd_report__is_assessed(&result, mark->index);
 }
 
 static sd_status count_sample(sd_check *check, sd_check_gene *gene,
@@ -199,7 +207,8 @@ static sd_status count_sample(sd_check *check, sd_check_gene *gene,
     }
     const bool is_void = out->refusal != NULL && !out->is_conflict;
     for (size_t i = 0; i < gene->n_marks; i++)
-        if (is_void || is_mark_open(gene, &gene->marks[i], cells))
+        if ((is_void && gene->marks[i].tier != SD_MARK_ABSENCE) ||
+            is_mark_open(gene, &gene->marks[i], cells))
             gene->open[sample * gene->n_words + i / 64] |= UINT64_C(1) << (i % 64);
     if (matrix->copies && matrix->copies[sample].state == SD_COPIES_COUNTED)
         gene->n_counted++;

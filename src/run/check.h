@@ -25,8 +25,11 @@ typedef struct sd_check_cell {
 
 /* What must be seen for one thing to be told: a key position, or an allele of a published
  * minimum set. */
+enum { SD_MARK_KEY = 0, SD_MARK_ABSENCE = 3 };
 typedef struct sd_check_mark {
-    uint8_t tier;   /* of an allele: 1, 2, …; 0: a key position */
+    uint8_t
+        tier;       /* of an allele: 1, 2; SD_MARK_KEY: a key position; SD_MARK_ABSENCE: a
+                       position where no record, read as the reference, is known to mislead */
     uint16_t index; /* of the site or allele */
 } sd_check_mark;
 
@@ -41,7 +44,8 @@ typedef struct sd_check_gene {
     sd_check_cell *cells; /* [sample] */
     sd_check_mark *marks;
     size_t n_marks, n_words;
-    uint64_t *open;       /* [sample * n_words]: bit i set where mark i was not seen */
+    uint64_t *open;       /* [sample * n_words]: bit i set where mark i was not seen; of
+                             SD_MARK_ABSENCE: has no record */
     uint32_t n_untold[3]; /* [tier]: alleles of the set that positions cannot show */
     uint32_t n_counted;   /* samples whose number of copies records give */
 } sd_check_gene;
@@ -117,6 +121,7 @@ typedef struct sd_check_total {
     uint32_t n_genes, n_complete, n_unseen; /* genes; all, none of whose positions seen */
     uint32_t n_keys, n_keys_open;
     uint32_t n_tier[3], n_tier_open[3], n_untold[3];
+    uint32_t n_absences;       /* of SD_MARK_ABSENCE without a record */
     uint32_t n_contradictions; /* positions, and genes that contradict the sex */
     const char *sex_conflict;
 } sd_check_total;

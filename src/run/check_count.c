@@ -60,8 +60,9 @@ void sd_check__marks(const sd_check_gene *gene, size_t sample, int tier, uint32_
 const char *sd_check__mark_name(const sd_check_gene *gene, size_t mark)
 {
     const sd_check_mark *at = &gene->marks[mark];
-    return at->tier == 0 ? gene->gene->sites[at->index].id
-                         : gene->gene->alleles[at->index].reported_as;
+    return at->tier == SD_MARK_KEY || at->tier == SD_MARK_ABSENCE
+               ? gene->gene->sites[at->index].id
+               : gene->gene->alleles[at->index].reported_as;
 }
 
 static bool has_open(const sd_check_gene *gene, size_t sample, int tier)
@@ -153,6 +154,9 @@ void sd_check__total(const sd_check *check, size_t sample, sd_check_total *total
             total->n_tier_open[tier] += n_open;
             total->n_untold[tier] += gene->n_untold[tier];
         }
+        uint32_t n, n_open;
+        sd_check__marks(gene, sample, SD_MARK_ABSENCE, &n, &n_open);
+        total->n_absences += n_open;
         total->n_contradictions += sd_check__contradicted(&cell->count);
         if (cell->is_conflict) {
             total->n_contradictions++;

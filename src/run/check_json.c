@@ -3,6 +3,7 @@
  * Samples are written one after the other, so the document is never in memory as a whole.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <jansson.h>
+#include <math.h>
 
 #include "base/error.h"
 #include "run/check.h"
@@ -145,6 +146,29 @@ static json_t *of_marks(writer *w, const sd_check_gene *gene, size_t sample, int
     return object;
 }
 
+/* Positions without a record where that, read as the reference, is known to mislead. */
+static json_t *of_absences(writer *w, const sd_check_gene *gene, size_t sample)
+{
+    const sd_check *check = w->check;
+    json_t *array = json_array();
+    for (size_t i = 0; i < gene->n_marks; i++) {
+        if (gene->marks[i].tier != SD_MARK_ABSENCE || !sd_check__is_open(gene, sample, i))
+            continue;
+        const char *source;
+        const double others = sd_absent_risk__share(
+            check->kb, gene->gene, gene->marks[i].index, check->input->assembly, &source);
+        json_t *object = json_object();
+        set(w, object, "position", json_string(sd_check__mark_name(gene, i)));
+        set(w, object, "is_assumed",
+            json_boolean(check->absent == SD_ABSENT_REFERENCE && gene->is_reached));
+        set(w, object, "percent_other_bases",
+            isnan(others) ? json_null() : json_real(round(1000 * others) / 10));
+        set(w, object, "source", text(source));
+        append(w, array, object);
+    }
+    return array;
+}
+
 static json_t *of_unmet(writer *w, const sd_check_gene *gene, size_t sample)
 {
     const unsigned unmet = sd_check__unmet(w->check, gene, sample);
@@ -171,6 +195,7 @@ static json_t *of_gene(writer *w, const sd_check_gene *gene, size_t sample)
     set(w, object, "key_positions", of_marks(w, gene, sample, 0));
     set(w, object, "tier1", of_marks(w, gene, sample, 1));
     set(w, object, "tier2", of_marks(w, gene, sample, 2));
+    set(w, object, "misleading_absences", of_absences(w, gene, sample));
     set(w, object, "refusal", text(cell->refusal));
     set(w, object, "unmet", of_unmet(w, gene, sample));
     return object;
@@ -234,6 +259,7 @@ static json_t *of_sample(writer *w, size_t sample)
         share(total.n_tier[1] - total.n_tier_open[1], total.n_tier[1]));
     set(w, object, "percent_tier2",
         share(total.n_tier[2] - total.n_tier_open[2], total.n_tier[2]));
+    set(w, object, "n_misleading_absences", json_integer(total.n_absences));
     set(w, object, "n_contradictions", json_integer(total.n_contradictions));
     set(w, object, "x", of_x(w, sample, &total));
     for (size_t g = 0; g < check->n_genes; g++)

@@ -1,6 +1,7 @@
 /* check_multiqc.c -- MultiQC's custom content: columns of its general statistics, and a
  * table of genes.  Files of several runs are merged by MultiQC, as their ids are the
- * same. SPDX-License-Identifier: Apache-2.0 */
+ * same.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include <jansson.h>
 
 #include "base/error.h"
@@ -55,17 +56,21 @@ sd_status sd_check__write_general(const sd_check *check, FILE *out, sd_error *er
                                             total.n_tier[1])));
         json_object_set_new(row, "pgx_incomplete",
                             json_integer(total.n_genes - total.n_complete));
+        json_object_set_new(row, "pgx_absences", json_integer(total.n_absences));
         json_object_set_new(row, "pgx_contradictions",
                             json_integer(total.n_contradictions));
         json_object_set_new(data, name, row);
     }
     json_t *columns = json_pack(
-        "[{s:o}, {s:o}, {s:o}, {s:o}]", "pgx_seen",
+        "[{s:o}, {s:o}, {s:o}, {s:o}, {s:o}]", "pgx_seen",
         percent_column("PGx seen", "Pharmacogene positions with a usable genotype"),
         "pgx_tier1",
         percent_column("PGx tier 1", "Alleles of AMP tier 1 that can be told"),
         "pgx_incomplete",
         count_column("PGx gaps", "Pharmacogenes with a position that was not seen"),
+        "pgx_absences",
+        count_column("PGx absences", "Positions without a record where reading that as "
+                                     "the reference is known to mislead"),
         "pgx_contradictions",
         count_column("PGx contradictions",
                      "Contradictions between records, with the reference or the sex"));

@@ -4,24 +4,9 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "run/check.h"
+#include "run/check_text.h"
 
-enum { BAR = 20, MAX_SAMPLES = 10, MAX_NAMES = 8, MAX_LINES = 10, ROOM = 1024 };
-
-/* One row of the table of genes: over all samples. */
-typedef struct gene_row {
-    const sd_check_gene *gene;
-    sd_check_count sum;
-    uint64_t n_seen, n_positions;
-    uint64_t n_open[3], n_marks[3];
-    const char *refusal;
-} gene_row;
-
-static const char *printable(const char *text, char buffer[ROOM])
-{
-    sd_error__printable(buffer, ROOM, text);
-    return buffer;
-}
+enum { BAR = 20, MAX_SAMPLES = 10, ROOM = SD_CHECK_TEXT };
 
 /* ---- head ---- */
 
@@ -35,12 +20,12 @@ static void write_head(const sd_check *check, FILE *out)
                 s);
     for (size_t i = 0; input->n_files > 1 && i < input->n_files; i++)
         fprintf(out, "           %s: %s%s\n",
-                printable(input->files[i].display_name, name),
+                sd_check_text__printable(input->files[i].display_name, name),
                 input->files[i].is_gvcf ? "g" : "", input->files[i].format);
     if (input->n_files == 1)
         fprintf(out, "File       %s: %s%s, %zu sample%s\n",
-                printable(input->display_name, name), input->is_gvcf ? "g" : "",
-                input->format, input->n_samples, s);
+                sd_check_text__printable(input->display_name, name),
+                input->is_gvcf ? "g" : "", input->format, input->n_samples, s);
     fprintf(out, "Build      %s, %s\n", sd_assembly__name(input->assembly),
             sd_wording__build_evidence(input->build_evidence));
     fprintf(out, "Caller     %s\n",
@@ -94,7 +79,8 @@ static void write_sample(const sd_check *check, size_t sample, FILE *out)
     sd_check_total total;
     char name[ROOM];
     sd_check__total(check, sample, &total);
-    fprintf(out, "Sample     %s\n", printable(check->input->samples[sample], name));
+    fprintf(out, "Sample     %s\n",
+            sd_check_text__printable(check->input->samples[sample], name));
     fprintf(out,
             "Positions  %llu of %llu seen (%.1f %%): ", (unsigned long long)total.n_seen,
             (unsigned long long)total.n_positions,
@@ -150,7 +136,7 @@ static void write_sample_row(const sd_check *check, const sample_row *row, FILE 
     char name[ROOM];
     sd_check__total(check, row->sample, &total);
     fprintf(out, "%-20s %6.1f %% %9u %7u/%-6u %7.1f %% %10u%s\n",
-            printable(check->input->samples[row->sample], name),
+            sd_check_text__printable(check->input->samples[row->sample], name),
             sd_check__percent(total.n_seen, total.n_positions), total.n_complete,
             total.n_tier[1] - total.n_tier_open[1], total.n_tier[1],
             sd_check__percent(total.all.n_het_phased, total.all.n_het),
@@ -185,7 +171,7 @@ static sd_status write_samples(const sd_check *check, FILE *out, sd_error *err)
 
 static int worse_gene(const void *a, const void *b)
 {
-    const gene_row *x = a, *y = b;
+    const sd_check_row *x = a, *y = b;
     /* n_seen/n_positions, without rounding */
     const uint64_t left = x->n_seen * y->n_positions, right = y->n_seen * x->n_positions;
     if (left != right)
@@ -193,10 +179,10 @@ static int worse_gene(const void *a, const void *b)
     return x->gene->gene->index < y->gene->gene->index ? -1 : 1;
 }
 
-static void sum_gene(const sd_check *check, const sd_check_gene *gene, gene_row *row)
+static void sum_gene(const sd_check *check, const sd_check_gene *gene, sd_check_row *row)
 {
     const size_t n = check->input->n_samples;
-    *row = (gene_row){.gene = gene, .n_positions = (uint64_t)gene->n_positions * n};
+    *row = (sd_check_row){.gene = gene, .n_positions = (uint64_t)gene->n_positions * n};
     for (size_t i = 0; i < n; i++) {
         sd_check__add(&row->sum, &gene->cells[i].count);
         row->n_seen += sd_check__seen(gene, i);
@@ -211,7 +197,7 @@ static void sum_gene(const sd_check *check, const sd_check_gene *gene, gene_row 
     }
 }
 
-static bool is_clean(const gene_row *row)
+static bool is_clean(const sd_check_row *row)
 {
     return row->n_seen == row->n_positions && row->refusal == NULL;
 }
@@ -224,7 +210,7 @@ static void write_bar(double percent, FILE *out)
 }
 
 /* "2/3", or a share of several samples' marks; "-" where there is nothing of the kind. */
-static void write_marks(const gene_row *row, int tier, FILE *out)
+static void write_marks(const sd_check_row *row, int tier, FILE *out)
 {
     char text[64] = "-";
     const uint64_t n_seen = row->n_marks[tier] - row->n_open[tier];
@@ -237,7 +223,7 @@ static void write_marks(const gene_row *row, int tier, FILE *out)
     fprintf(out, " %7s", text);
 }
 
-static void write_gene_row(const gene_row *row, FILE *out)
+static void write_gene_row(const sd_check_row *row, FILE *out)
 {
     const double percent = sd_check__percent(row->n_seen, row->n_positions);
     fprintf(out, "%-14s ", row->gene->gene->name);
@@ -249,12 +235,6 @@ static void write_gene_row(const gene_row *row, FILE *out)
     for (int tier = 0; tier <= 2; tier++)
         write_marks(row, tier, out);
     fputs(row->gene->is_reached ? "\n" : "  no records here\n", out);
-}
-
-/* The file says nothing of the gene: its name is all there is to say. */
-static bool is_silent(const gene_row *row)
-{
-    return row->n_seen == 0 && !row->gene->is_reached && row->refusal == NULL;
 }
 
 /* Names in one line that breaks before it is too long for a screen. */
@@ -274,81 +254,9 @@ static void write_names(const char *heading, const char *const *names, size_t n,
     fputc('\n', out);
 }
 
-/* ---- what is missing, by name ---- */
-
-static const char *const mark_words[] = {
-    "Key positions not seen", "Tier 1 alleles not told", "Tier 2 alleles not told"};
-
-/* "GENE: *2, *3 and 4 more", of what no or not every sample shows. */
-static void write_open(const sd_check *check, const gene_row *row, int tier, FILE *out)
-{
-    const sd_check_gene *gene = row->gene;
-    size_t shown = 0, more = 0;
-    for (size_t i = 0; i < gene->n_marks; i++) {
-        size_t n_open = 0;
-        for (size_t s = 0; gene->marks[i].tier == tier && s < check->input->n_samples;
-             s++)
-            n_open += sd_check__is_open(gene, s, i);
-        if (n_open == 0)
-            continue;
-        if (shown == MAX_NAMES && !check->options.is_verbose) {
-            more++;
-            continue;
-        }
-        fprintf(out, "%s%s", shown++ ? ", " : "", sd_check__mark_name(gene, i));
-        if (n_open < check->input->n_samples)
-            fprintf(out, " (in %zu sample%s)", n_open, n_open == 1 ? "" : "s");
-    }
-    if (more > 0)
-        fprintf(out, " and %zu more", more);
-}
-
-static void write_missing(const sd_check *check, const gene_row *rows, size_t n, int tier,
-                          FILE *out)
-{
-    bool is_first = true;
-    for (size_t i = 0; i < n; i++) {
-        if (rows[i].n_open[tier] == 0 ||
-            (is_silent(&rows[i]) && !check->options.is_verbose))
-            continue;
-        if (is_first)
-            fprintf(out, "\n%s:\n", mark_words[tier]);
-        is_first = false;
-        fprintf(out, "  %s: ", rows[i].gene->gene->name);
-        write_open(check, &rows[i], tier, out);
-        fputc('\n', out);
-    }
-}
-
-static void write_contradictions(const sd_check *check, const gene_row *rows, size_t n,
-                                 FILE *out)
-{
-    char text[ROOM], name[ROOM];
-    bool is_first = true;
-    for (size_t i = 0; i < n; i++)
-        if (rows[i].refusal != NULL) {
-            fprintf(out, "%s  %s: %s\n", is_first ? "\nRefused:\n" : "",
-                    rows[i].gene->gene->name, printable(rows[i].refusal, text));
-            is_first = false;
-        }
-    const size_t shown = check->options.is_verbose || check->n_notes <= MAX_LINES
-                             ? check->n_notes
-                             : (size_t)MAX_LINES;
-    if (shown > 0)
-        fputs("\nContradictions:\n", out);
-    for (size_t i = 0; i < shown; i++) {
-        const sd_check_note *note = &check->notes[i];
-        fprintf(out, "  %s %s: %s\n",
-                printable(check->input->samples[note->sample], name),
-                check->genes[note->gene].gene->name, printable(note->text, text));
-    }
-    if (shown < check->n_notes)
-        fprintf(out, "  ... and %zu more (-v shows all)\n", check->n_notes - shown);
-}
-
 static sd_status write_genes(const sd_check *check, FILE *out, sd_error *err)
 {
-    gene_row *rows = SD_NEW(check->arena, gene_row, check->n_genes);
+    sd_check_row *rows = SD_NEW(check->arena, sd_check_row, check->n_genes);
     const char **clean = SD_NEW(check->arena, const char *, check->n_genes);
     const char **silent = SD_NEW(check->arena, const char *, check->n_genes);
     const char **outside = SD_NEW(check->arena, const char *, check->n_genes);
@@ -367,7 +275,7 @@ static sd_status write_genes(const sd_check *check, FILE *out, sd_error *err)
             clean[n_clean++] = rows[i].gene->gene->name;
             continue;
         }
-        if (is_silent(&rows[i]) && !check->options.is_verbose) {
+        if (sd_check_text__is_silent(&rows[i]) && !check->options.is_verbose) {
             silent[n_silent++] = rows[i].gene->gene->name;
             continue;
         }
@@ -386,8 +294,9 @@ static sd_status write_genes(const sd_check *check, FILE *out, sd_error *err)
     if (n_outside > 0)
         write_names("Called elsewhere:", outside, n_outside, out);
     for (int tier = 0; tier <= 2; tier++)
-        write_missing(check, rows, n, tier, out);
-    write_contradictions(check, rows, n, out);
+        sd_check_text__missing(check, rows, n, tier, out);
+    sd_check_text__absences(check, rows, n, out);
+    sd_check_text__contradictions(check, rows, n, out);
     return SD_OK;
 }
 

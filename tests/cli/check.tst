@@ -56,3 +56,11 @@ P  check.multiqc.json    $stardose check --db $data/kb/tiny -O multiqc -o $tmp/r
 3  -                     $stardose check $data/vcf/none.vcf
 4  -                     $stardose check $data/vcf/grch36.vcf
 6  -                     $stardose check --db $data/kb/none $data/vcf/demo.g.vcf
+# what no record does not show, by name and frequency
+P  check.misleading.txt  grep -v 'rs776746\|rs3758581' $data/vcf/trio.phased.vcf | $stardose check --genes CYP2C19,CYP3A5 -s CHILD -
+P  check.misleading.json grep -v 'rs776746\|rs3758581' $data/vcf/trio.phased.vcf | $stardose check -O json --genes CYP2C19 -s CHILD --absent reference -
+P  -                     grep -v rs776746 $data/vcf/trio.grch37.vcf | $stardose check --genes CYP3A5 -s CHILD --absent reference - | grep -q 'rs776746: another base than C on 36.7 % of chromosomes'
+P  -                     $stardose check $data/vcf/demo.g.vcf | grep 'No record where'; test $? -eq 1
+# build 37 through a pipe, without contig lengths, without --build
+P  -                     $stardose simulate --build 37 --style joint | grep -v '^##contig\|^##reference' | $stardose check -O json - | grep -q '"assembly": "GRCh37", "assembly_by": "reference_bases"'
+P  -                     $stardose check --help | tr -s " \n" " " | grep -q "Exit with status 5 unless every sample"
