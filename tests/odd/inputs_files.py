@@ -416,4 +416,5 @@ INPUTS = {
     "index.of-another": indexed(other_index),
     "index.sound": indexed(lambda: large()[1]),
     "stdin.build-37-untold": lambda: no_lengths(lines("37")),
+    "stdin.build-37-untold-bcf": lambda: no_lengths(lines("37")),
 }

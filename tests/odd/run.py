@@ -19,11 +19,12 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 import containers
+import inputs_callers
 import inputs_files
 import inputs_records
 
 HERE = pathlib.Path(__file__).resolve().parent
-INPUTS = {**inputs_records.INPUTS, **inputs_files.INPUTS}
+INPUTS = {**inputs_records.INPUTS, **inputs_callers.INPUTS, **inputs_files.INPUTS}
 MAKERS = {"vcf": ("odd.vcf", containers.text), "gz": ("odd.vcf.gz", lambda lines: containers.bgzf(containers.text(lines))),
           "bcf": ("odd.bcf", containers.bcf)}
 SAFE_NAME = re.compile(rb"[A-Za-z0-9_][A-Za-z0-9._-]{0,120}\Z")
