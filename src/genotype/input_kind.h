@@ -16,7 +16,7 @@ typedef enum sd_input_kind {
 
 /* Bytes of a file's beginning that sd_input_kind__tell() wants to see; fewer are fine
  * where the file ends. */
-enum { SD_KIND_BYTES = 512 };
+enum { SD_KIND_BYTES = 4096 };
 
 /* *why is set for SD_KIND_FOREIGN: cause and remedy, to be put after the file's name.
  * `is_inside`: the bytes are those inside a gzip file. */

@@ -5,6 +5,7 @@ P  call.array.tsv          sed 's/$/\r/' $data/arrays/child.txt >$tmp/child.txt 
 P  call.array.tsv          $stardose call -q - <$data/arrays/child.txt | sed '2,$s/^sample/child/'
 P  call.array.tsv          (echo '#AncestryDNA raw data download'; echo '# build 37.1, forward (+) strand'; printf 'rsid\tchromosome\tposition\tallele1\tallele2\n'; sed '/^#/d; s/\(.\)\(.\)$/\1\t\2/' $data/arrays/child.txt) >$tmp/child.txt && $stardose call -q $tmp/child.txt
 P  call.array.tsv          (echo '##fileformat=MyHeritage'; echo '##reference=build37'; echo '# the forward (+) strand'; echo 'RSID,CHROMOSOME,POSITION,RESULT'; sed '/^#/d; s/\t/","/g; s/^/"/; s/$/"/' $data/arrays/child.txt) >$tmp/child.csv && $stardose call -q $tmp/child.csv
+P  call.array.tsv          (echo '# another company'; echo '# build 37, plus strand'; grep -v '^#' $data/arrays/child.txt) >$tmp/child.txt && $stardose call -q $tmp/child.txt
 # names of one's own: the position counts
 P  call.array.tsv          awk -F '\t' -v OFS='\t' '!/^#/ && ++n > 8 { $1 = "i500" n } 1' $data/arrays/child.txt >$tmp/child.txt && $stardose call -q $tmp/child.txt
 # the other strand is told by the letters; where they fit both, the genotype is not used
