@@ -60,6 +60,7 @@ SOURCES = [
     ("actions.tsv", [OURS]),
     ("assemblies.tsv", [ASSEMBLIES]),
     ("compounds.tsv", [DEFINITIONS]),
+    ("diagnoses.tsv", [OURS]),
     ("drugs.tsv", [Source("CPIC data: RxNorm and ATC identifiers", "1.56.0", CC0,
                           "https://github.com/cpicpgx/cpic-data")]),
     ("fallbacks.tsv", [Source("CPIC guideline for SLCO1B1, ABCG2, CYP2C9 and statins", "2022-01", CC0,

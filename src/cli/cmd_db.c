@@ -16,13 +16,15 @@ static const cli_option db_option_table[] = {
     CLI_END,
 };
 
-enum { LIST, SHOW, VERIFY, N_ACTIONS };
+enum { LIST, SHOW, DRUG, VERIFY, N_ACTIONS };
 
 static const struct {
     const char *name;
     int n_names; /* words that follow */
-} actions[N_ACTIONS] = {
-    [LIST] = {"list", 0}, [SHOW] = {"show", 1}, [VERIFY] = {"verify", 0}};
+} actions[N_ACTIONS] = {[LIST] = {"list", 0},
+                        [SHOW] = {"show", 1},
+                        [DRUG] = {"drug", 1},
+                        [VERIFY] = {"verify", 0}};
 
 static sd_status act(int action, const sd_kb *kb, const char *name, sd_error *err)
 {
@@ -31,6 +33,8 @@ static sd_status act(int action, const sd_kb *kb, const char *name, sd_error *er
         return sd_browse__list(kb, stdout, err);
     case SHOW:
         return sd_browse__show(kb, name, stdout, err);
+    case DRUG:
+        return sd_browse__look_up(kb, name, stdout, err);
     case VERIFY:
         return sd_browse__verify(kb, stdout, err);
     }
@@ -46,14 +50,15 @@ static int run(const cli_command *self, int argc, char **argv)
     if (exit_status != CLI_GO_ON)
         return exit_status;
     if (n_args == 0)
-        return cli_misuse(self, "say list, show or verify");
+        return cli_misuse(self, "say list, show, drug or verify");
     int action = 0;
     while (action < N_ACTIONS && strcmp(actions[action].name, args[0]) != 0)
         action++;
     if (action == N_ACTIONS)
-        return cli_misuse(self, "%s is not one of list, show, verify", args[0]);
+        return cli_misuse(self, "%s is not one of list, show, drug, verify", args[0]);
     if (n_args - 1 < actions[action].n_names)
-        return cli_misuse(self, "show what? a table, a gene or a drug");
+        return cli_misuse(self, action == DRUG ? "drug: which? a name, brand or code"
+                                               : "show what? a table, a gene or a drug");
     if (n_args - 1 > actions[action].n_names)
         return cli_misuse(self, "%s: one too many", args[actions[action].n_names + 1]);
     sd_error err = {.status = SD_OK};
@@ -68,12 +73,16 @@ static int run(const cli_command *self, int argc, char **argv)
 const cli_command cmd_db = {
     .name = "db",
     .summary = "List, show and verify the knowledge tables",
-    .usage = "[options] list | show NAME | verify",
+    .usage = "[options] list | show NAME | drug NAME | verify",
     .description =
         "list: every table with its number of rows, release, licence and source.\n\n"
         "show NAME: a table as it is (genes, sites/GENE), or all that the tables say of "
         "a gene, "
         "or of a drug by its name, brand, RxNorm or ATC code.\n\n"
+        "drug NAME: which drug goes by a name, brand, RxNorm or ATC code, its names and "
+        "codes, and which sources have rules on it, by which genes. A misspelt name is "
+        "taken for the one drug it is like, and said so; where it may be several, they "
+        "are named and the exit status is 2.\n\n"
         "verify: every table is checked against its digest and number of rows in "
         "sources.tsv and "
         "against the other tables; exit status 6, and a sentence, where something is "

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "call/call.h"
+#include "interpret/patient.h"
 #include "kb/kb.h"
 
 /* The meaning of one diplotype. */

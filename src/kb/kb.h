@@ -249,6 +249,28 @@ typedef struct sd_kb_drug {
         *synonyms; /* all but name may be NULL */
 } sd_kb_drug;
 
+/* What kind of name of a drug: the one that tables know it by, another name or brand of
+ * it, or a code. */
+typedef enum sd_drug_name_kind {
+    SD_DRUG_ITSELF,
+    SD_DRUG_SYNONYM,
+    SD_DRUG_RXNORM,
+    SD_DRUG_ATC,
+} sd_drug_name_kind;
+
+typedef struct sd_kb_drug_name {
+    const char *name;
+    const sd_kb_drug *drug;
+    sd_drug_name_kind kind;
+} sd_kb_drug_name;
+
+/* A row of diagnoses.tsv. */
+typedef struct sd_kb_diagnosis {
+    const char *name;
+    const struct sd_kb_diagnosis *is_a; /* what it is a kind of; NULL: of none */
+    const char *synonyms;               /* joined by "|"; NULL: none */
+} sd_kb_diagnosis;
+
 /* A row of guidance/SOURCE.tsv. */
 typedef struct sd_kb_guidance {
     const char *source; /* "CPIC": the table's name */
@@ -308,6 +330,26 @@ const sd_kb_guidance *
 sd_kb__guidance(const sd_kb *kb,
                 size_t *count); /* sorted by source, drug, population, guideline */
 const sd_kb_drug *sd_kb__drugs(const sd_kb *kb, size_t *count);
+/* The drug that tables call `name`; NULL where there is none. */
+const sd_kb_drug *sd_kb__find_drug(const sd_kb *kb, const char *name);
+/* Every name and code of every drug, sorted by name, letter case aside. */
+const sd_kb_drug_name *sd_kb__drug_names(const sd_kb *kb, size_t *count);
+/* Drugs that go by the name, brand, or code, letter case aside: one row for each; *count
+ * of them.  Several share a code or a name.  NULL and 0 where nothing is called so. */
+const sd_kb_drug_name *sd_kb__drugs_called(const sd_kb *kb, const char *name,
+                                           size_t *count);
+/* What may be meant by `name`, which no drug is called: the nearest of the names one or
+ * two slips of the keyboard away; else names that are a word of it ("x tartrate 50 mg").
+ * One for each drug, at most `max` of them in out[], in the order of their names; returns
+ * how many. */
+size_t sd_kb__drugs_like(const sd_kb *kb, const char *name, const sd_kb_drug_name **out,
+                         size_t max);
+/* Diagnoses and indications that guidance tells apart. */
+const sd_kb_diagnosis *sd_kb__diagnoses(const sd_kb *kb, size_t *count);
+/* By name or synonym, letter case aside; NULL where there is none. */
+const sd_kb_diagnosis *sd_kb__find_diagnosis(const sd_kb *kb, const char *name);
+/* `diagnosis` is `other` or a kind of it; a `diagnosis` of NULL is nothing. */
+bool sd_kb__is_kind_of(const sd_kb_diagnosis *diagnosis, const sd_kb_diagnosis *other);
 const sd_kb_source *sd_kb__sources(const sd_kb *kb, size_t *count);
 /* Take over the newest day or month that a release names, where it is newer than `date`
  * ("" to begin with): "2025-11-05 and changes to 2026-05" is of 2026-05. */

@@ -63,7 +63,11 @@ struct sd_kb {
     size_t n_compounds;
     sd_kb_drug *drugs;
     size_t n_drugs;
-    sd_kb_name *drug_names; /* sorted */
+    sd_kb_name *drug_names;  /* sorted; of their own names alone */
+    sd_kb_drug_name *called; /* all names and codes, sorted */
+    size_t n_called;
+    sd_kb_diagnosis *diagnoses;
+    size_t n_diagnoses;
     sd_kb_action *actions;
     size_t n_actions;
     sd_kb_guidance *guidance;
@@ -156,6 +160,9 @@ sd_status sd_kb__load_priorities(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_tiers(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_frequencies(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_drugs(sd_kb *kb, sd_error *err);
+/* After the drugs: the index over all their names and codes. */
+sd_status sd_kb__index_drugs(sd_kb *kb, sd_error *err);
+sd_status sd_kb__load_diagnoses(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_actions(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_guidance(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_sources(sd_kb *kb, sd_error *err);

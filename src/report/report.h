@@ -40,9 +40,10 @@ typedef struct sd_gene_result {
 } sd_gene_result;
 
 struct sd_sample {
-    const char *name; /* as in the file; any bytes */
-    const char *stem; /* of its files: one of sd_report__stems() */
-    size_t index;     /* in the run, from 0 */
+    const char *name;          /* as in the file; any bytes */
+    const char *stem;          /* of its files: one of sd_report__stems() */
+    size_t index;              /* in the run, from 0 */
+    const sd_patient *patient; /* NULL: no patient file speaks of the sample */
     const sd_run_info *run;
     const sd_gene_result *genes; /* one per kb gene asked for, in kb order */
     size_t n_genes;

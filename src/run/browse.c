@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/distance.h"
 #include "base/error.h"
 #include "run/grid.h"
 #include "run/run.h"
@@ -40,23 +41,6 @@ sd_status sd_browse__list(const sd_kb *kb, FILE *out, sd_error *err)
 
 /* ---- show ---- */
 
-/* ASCII letters only: the same in every locale. */
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-/* text[length] is `name`, whatever the case of its letters. */
-static bool is_called(const char *text, size_t length, const char *name)
-{
-    if (strlen(name) != length)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (lower(text[i]) != lower(name[i]))
-            return false;
-    return true;
-}
-
 static const sd_kb_table *find_table(const sd_kb *kb, const char *name)
 {
     static const char ending[] = ".tsv";
@@ -75,35 +59,8 @@ static const sd_kb_table *find_table(const sd_kb *kb, const char *name)
 static const sd_kb_gene *find_gene(const sd_kb *kb, const char *name)
 {
     for (size_t i = 0; i < sd_kb_gene_count(kb); i++)
-        if (is_called(name, strlen(name), sd_kb_gene_name(kb, i)))
+        if (sd_text__compare_folded(name, sd_kb_gene_name(kb, i)) == 0)
             return sd_kb__gene(kb, i);
-    return NULL;
-}
-
-/* `name` is among the words of `list`, which are joined by "|". */
-static bool is_among(const char *list, const char *name)
-{
-    while (list) {
-        const char *bar = strchr(list, '|');
-        if (is_called(list, bar ? (size_t)(bar - list) : strlen(list), name))
-            return true;
-        list = bar ? bar + 1 : NULL;
-    }
-    return false;
-}
-
-/* By name, synonym, brand or code. */
-static const sd_kb_drug *find_drug(const sd_kb *kb, const char *name)
-{
-    size_t n = 0;
-    const sd_kb_drug *drugs = sd_kb__drugs(kb, &n);
-    for (size_t i = 0; i < n; i++)
-        if (is_called(name, strlen(name), drugs[i].name))
-            return &drugs[i];
-    for (size_t i = 0; i < n; i++)
-        if (is_among(drugs[i].synonyms, name) || is_among(drugs[i].rxnorm, name) ||
-            is_among(drugs[i].atc, name))
-            return &drugs[i];
     return NULL;
 }
 
@@ -121,13 +78,17 @@ sd_status sd_browse__show(const sd_kb *kb, const char *name, FILE *out, sd_error
 {
     const sd_kb_table *table = find_table(kb, name);
     const sd_kb_gene *gene = table ? NULL : find_gene(kb, name);
-    const sd_kb_drug *drug = table || gene ? NULL : find_drug(kb, name);
+    size_t n = 0;
+    const sd_kb_drug_name *drugs =
+        table || gene ? NULL : sd_kb__drugs_called(kb, name, &n);
     if (table)
         fwrite(table->bytes, 1, table->length, out);
     else if (gene)
         return show_gene(kb, gene, out, err);
-    else if (drug)
-        sd_browse__drug(kb, drug, out);
+    else if (n == 1)
+        sd_browse__drug(kb, drugs->drug, out);
+    else if (n > 1)
+        return sd_browse__look_up(kb, name, out, err);
     else
         return sd_error__set(err, SD_EUSAGE, NULL, 0,
                              "%s is no table, gene or drug that is known here", name);

@@ -274,13 +274,18 @@ static void print_rule(const sd_kb_guidance *rule, FILE *out)
             rule->date ? rule->date : "");
 }
 
-void sd_browse__drug(const sd_kb *kb, const sd_kb_drug *drug, FILE *out)
+void sd_browse__drug_head(const sd_kb_drug *drug, FILE *out)
 {
     fprintf(out, "%s\n", drug->name);
     print_line(out, "class", drug->drug_class);
     print_line(out, "also", drug->synonyms);
     print_line(out, "RxNorm", drug->rxnorm);
     print_line(out, "ATC", drug->atc);
+}
+
+void sd_browse__drug(const sd_kb *kb, const sd_kb_drug *drug, FILE *out)
+{
+    sd_browse__drug_head(drug, out);
     size_t n = 0;
     const sd_kb_guidance *rules = sd_kb__guidance(kb, &n), *last = NULL;
     for (size_t i = 0; i < n; i++) {

@@ -183,6 +183,11 @@ sd_status sd_browse__list(const sd_kb *kb, FILE *out, sd_error *err);
 /* The table of that name as it is; or all that the tables say of the gene, or the drug
  * (name, synonym, RxNorm or ATC code).  SD_EUSAGE where nothing is called so. */
 sd_status sd_browse__show(const sd_kb *kb, const char *name, FILE *out, sd_error *err);
+/* The drugs that go by a name, brand, RxNorm or ATC code: their names and codes, and
+ * which sources have rules on them, by which genes.  A name that is one drug's, misspelt,
+ * is taken for that and said so.  SD_EUSAGE where nothing is called so; the message names
+ * what may be meant. */
+sd_status sd_browse__look_up(const sd_kb *kb, const char *name, FILE *out, sd_error *err);
 /* Check the tables against sources.tsv and each other and say so; SD_EKNOWLEDGE says what
  * is wrong. */
 sd_status sd_browse__verify(const sd_kb *kb, FILE *out, sd_error *err);

@@ -26,6 +26,15 @@ P  -                     $stardose db verify >$tmp/built-in; $stardose db verify
 6  -                     cp -r $data/kb/tiny $tmp/kb; echo 'x' >>$tmp/kb/sites/TOYA.tsv; $stardose db show TOYA --db $tmp/kb
 6  -                     cp -r $data/kb/tiny $tmp/kb; printf 'rule' >$tmp/kb/guidance/OTHER.tsv; $stardose db list --db $tmp/kb
 
+# a drug by whatever it is called
+P  db.drug.txt             $stardose db drug brand --db $data/kb/tiny
+P  -                       $stardose db drug A00AA00 --db $data/kb/tiny | grep -qx toyzole
+P  db.drug.misspelt.txt    $stardose db drug toyzloe --db $data/kb/tiny
+P  -                       $stardose db drug plavix | sed -n 1p | grep -qx clopidogrel
+2  db.drug.unknown.txt     $stardose db drug nonesuch 2>&1
+2  -                       $stardose db drug
+P  -                       $stardose db drug "$(printf 'toyzole\033[31m')" --db $data/kb/tiny 2>&1 | LC_ALL=C grep -q "$(printf '\033')" && exit 1; true
+
 # who has the official files can have the official wording
 P  -                       PYTHONDONTWRITEBYTECODE=1 python3 scripts/check-official-wording.py $stardose
 # how much guidance there is, by source
