@@ -123,6 +123,13 @@ typedef struct sd_run_options {
      * many copies of a gene on X there are.  What contradicts it is not called. [NULL:
      * not known] */
     const char *sex;
+    /* A file of what is known of the patients beside the genotype, as JSON
+     * (stardose-patient.schema.json) or as a table with a row for each sample: it selects
+     * among guidance for different people, and puts the drugs taken first. [NULL] */
+    const char *patient;
+    /* Drugs to give guidance for, comma-separated: names, brands, RxNorm or ATC codes.
+     * [NULL: all] */
+    const char *drugs;
     /* Genome build of the input, 37 or 38; an input that contradicts it is SD_EASSEMBLY.
      * [0: told by the input] */
     int32_t build;

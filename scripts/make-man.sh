@@ -99,6 +99,37 @@ chromosomes that have another base than the reference.
 Contradictions are positions of mismatch, conflict or ploidy, and genes of X whose genotypes contradict the sex.
 Percentages are rounded down.
 The keys of the JSON are in include/stardose\-check.schema.json of the source.
+.SH "PATIENT FILES"
+What \-\-patient reads: a patient, or a list of patients, as JSON (include/stardose\-patient.schema.json of the source), or
+a table, tab\-separated, with a header line and a row for each sample.
+All fields are optional.
+What is not given is not known, and nothing is assumed of it; "." or an empty cell is not given.
+.TP
+.B sample
+The sample's name; a JSON file of one patient needs it only where the input has several samples.
+.TP
+.B age_years, weight_kg, height_cm, egfr, target_inr, baseline_inr
+Numbers; eGFR in mL/min/1.73 m2.
+.TP
+.B sex, ancestry, smoking, liver
+One word: female, male; african, american, asian, east_asian, south_asian, european, near_eastern, oceanian, mixed, other;
+never, former, current; normal, or impaired: mild, moderate, severe (Child\-Pugh A, B, C).
+.TP
+.B pregnant, breast_feeding
+true or false; in a table yes or no.
+.TP
+.B drugs
+Every drug taken now, by name, brand, RxNorm or ATC code.
+In JSON a list of names or of {"name": "omeprazole", "dose_mg_per_day": 20, "since_months": 6}; in a table
+"Plavix; omeprazole (20 mg/day, 6 months)", and "none" where there are none.
+A name that is nearly a known one is refused as a slip; with "(sic)" behind it, it is another drug.
+.TP
+.B diagnoses
+In JSON a list of names or of {"name": "stroke", "present": false}; in a table "unstable angina; no stroke".
+A diagnosis that is not listed is not known.
+.PP
+Rules that a fact of the file proves to be for other people are set aside, and the report says which and why.
+Drugs taken now come first; those that no guidance speaks of are listed as such.
 .SH "EXIT STATUS"
 .TP
 .B 0

@@ -93,6 +93,7 @@ SOURCES = [
     ("sites/MT-RNR1.tsv", [PYPGX, Source("NCBI RefSeq: revised Cambridge Reference Sequence", "NC_012920.1", PUBLIC,
                                          "https://www.ncbi.nlm.nih.gov/nuccore/NC_012920.1")]),
     ("sites/*.tsv", [DEFINITIONS, LIFT]),
+    ("populations.tsv", [OURS]),
     ("alleles/*.tsv", [DEFINITIONS]),
     ("tiers.tsv", [Source("AMP minimum allele sets, through ClinPGx", "2025-11-05", SHARE_ALIKE,
                           "https://www.clinpgx.org/ampAllelesToTest"),

@@ -23,6 +23,11 @@ static const cli_option output_options[] = {
     {'O', "output-type", "LIST", CLI_STRING, offsetof(report_options, formats),
      "Formats, separated by commas: html, json, tsv. [with a DIR: all; to standard "
      "output: html]"},
+    {0, "drugs", "LIST", CLI_STRING,
+     offsetof(report_options, reading) + offsetof(cli_reading, drugs),
+     "Guidance for these drugs only, separated by commas: names, brands, RxNorm or ATC "
+     "codes (stardose db drug NAME finds them). Drugs that the patient file lists as "
+     "taken are always there. [all]"},
     {0, "force", NULL, CLI_FLAG, offsetof(report_options, force),
      "Replace reports that are already in DIR. Without it an existing file stops the run "
      "before anything is written, for "

@@ -72,6 +72,11 @@ const cli_option cli_run_options[] = {
      "What puts one of them first: specificity (how many of the sites seen its alleles' "
      "definitions name) or frequency (the most probable pairs, together at least 99 %). "
      "The others are listed as alternatives. [specificity]"},
+    {0, "patient", "FILE", CLI_STRING, FIELD(patient),
+     "What is known of the patient besides: age, sex, weight, diagnoses, drugs taken and "
+     "more, all optional, as JSON, or for many as a table with a row for each sample. It "
+     "selects among advice for different people, and puts the drugs taken first. The sex "
+     "counts as with --sex."},
     {0, "db", "DIR", CLI_STRING, FIELD(database),
      "Use the tables in DIR instead of the built-in ones."},
     {0, "date", "DATE", CLI_STRING, FIELD(date),
@@ -204,6 +209,8 @@ static int settle_options(cli_job *job)
     options->genes = reading->genes;
     options->build = reading->build;
     options->sex = reading->sex;
+    options->patient = reading->patient;
+    options->drugs = reading->drugs;
     options->two_copies = reading->two_copies;
     options->min_depth = reading->min_depth;
     options->min_quality = reading->min_quality;
@@ -222,7 +229,8 @@ static int settle_options(cli_job *job)
 sd_status cli_protect_inputs(sd_outset *files, const cli_job *job, sd_error *err)
 {
     const cli_reading *reading = &job->reading;
-    const char *paths[] = {reading->samples_file, reading->sex, reading->file_list};
+    const char *paths[] = {reading->samples_file, reading->sex, reading->file_list,
+                           reading->patient};
     sd_status status = SD_OK;
     for (size_t i = 0; status == SD_OK && i < sizeof paths / sizeof *paths; i++)
         if (paths[i] != NULL)

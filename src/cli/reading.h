@@ -7,7 +7,7 @@
 
 typedef struct cli_reading {
     const char *samples, *samples_file, *genes, *two_copies, *absent, *sex, *database,
-        *date, *file_list;
+        *date, *file_list, *patient, *drugs;
     cli_strings calls;
     const char *population, *rank;
     double min_probability;

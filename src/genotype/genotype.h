@@ -180,6 +180,10 @@ sd_status sd_reader__open_files(sd_reader **out, const sd_kb *kb,
                                 const char *const *paths, size_t n_paths,
                                 const sd_run_options *options, sd_error *err);
 const sd_input *sd_reader__input(const sd_reader *reader);
+/* What `path` says of the samples' sex, one each, as the option `sex` says it; before the
+ * first sd_reader__next().  SD_EINPUT where the two contradict each other. */
+sd_status sd_reader__add_sexes(sd_reader *reader, const sd_sex *sexes, const char *path,
+                               sd_error *err);
 /* The next complete gene, in the file's order, then those that the file never reached;
  * each gene that has sites (and is asked for) exactly once.  *matrix is NULL at the end,
  * when the whole input proved sound (end of file marker, last line whole, no pharmacogene

@@ -258,6 +258,26 @@ sd_status sd_reader__open(sd_reader **out, const sd_kb *kb, const char *path,
     return sd_reader__open_files(out, kb, &path, 1, options, err);
 }
 
+sd_status sd_reader__add_sexes(sd_reader *reader, const sd_sex *sexes, const char *path,
+                               sd_error *err)
+{
+    sd_input *input = &reader->input;
+    sd_sex *both = SD_NEW(reader->arena, sd_sex, input->n_samples);
+    if (!both)
+        return no_memory(err);
+    for (size_t i = 0; i < input->n_samples; i++) {
+        const sd_sex said = input->sexes ? input->sexes[i] : SD_SEX_UNKNOWN;
+        if (said != SD_SEX_UNKNOWN && sexes[i] != SD_SEX_UNKNOWN && said != sexes[i])
+            return sd_error__set(err, SD_EINPUT, path, 0,
+                                 "sample %.60s: sex %s contradicts --sex: correct one",
+                                 input->samples[i],
+                                 sexes[i] == SD_SEX_MALE ? "male" : "female");
+        both[i] = said != SD_SEX_UNKNOWN ? said : sexes[i];
+    }
+    input->sexes = both;
+    return SD_OK;
+}
+
 const sd_input *sd_reader__input(const sd_reader *reader)
 {
     return &reader->input;

@@ -18,6 +18,7 @@
 #include "interpret/agreement.h"
 #include "interpret/condition.h"
 #include "interpret/interpret.h"
+#include "interpret/population.h"
 
 enum { MAX_GROUP_GENES = 16, MAX_NAMED_DIPLOTYPES = 3 };
 #define HIGHEST_SCORE 6.0  /* of those that guidelines tell apart */
@@ -32,6 +33,8 @@ typedef struct rule_group {
 } rule_group;
 
 typedef struct guidance_work {
+    const sd_kb *kb;
+    const sd_patient *patient;   /* NULL: nothing is known */
     const sd_gene_states *genes; /* by gene index */
     sd_arena *arena;
     sd_text text; /* scratch */
@@ -270,6 +273,62 @@ static sd_status find_needs(const guidance_work *work, const sd_kb_guidance *con
     return SD_OK;
 }
 
+/* Rules of one guideline and population. */
+static rule_group group_at(const sd_kb_guidance *const *rules, size_t n_rules)
+{
+    rule_group group = {.rules = rules};
+    while (group.n_rules < n_rules &&
+           strcmp(rules[group.n_rules]->source, rules[0]->source) == 0 &&
+           strcmp(rules[group.n_rules]->population, rules[0]->population) == 0 &&
+           same(rules[group.n_rules]->guideline, rules[0]->guideline))
+        group.n_rules++;
+    return group;
+}
+
+/* Set the rules of the group aside that the results could select. */
+static sd_status set_aside(guidance_work *work, rule_group *group, const char *because,
+                           sd_set_aside *aside, size_t *n, sd_error *err)
+{
+    const sd_status status = collect_genes(work, group, err);
+    for (size_t r = 0; status == SD_OK && r < group->n_rules; r++)
+        if (count_selecting(group, group->rules[r]) > 0)
+            aside[(*n)++] = (sd_set_aside){group->rules[r], because};
+    return status;
+}
+
+/* Rules that are not for this patient leave rules[*n_rules]; what of them the results
+ * would have selected is kept with the drug. */
+static sd_status drop_others_rules(guidance_work *work, const sd_kb_guidance **rules,
+                                   size_t *n_rules, sd_drug_advice *drug, sd_error *err)
+{
+    sd_set_aside *aside = SD_NEW(work->arena, sd_set_aside, *n_rules);
+    if (!aside)
+        return sd_error__no_memory(err);
+    drug->set_aside = aside;
+    size_t n_left = 0;
+    sd_status status = SD_OK;
+    for (size_t start = 0; start < *n_rules && status == SD_OK;) {
+        rule_group group = group_at(rules + start, *n_rules - start);
+        start += group.n_rules;
+        sd_text__clear(&work->text);
+        if (sd_population__includes(work->kb, group.rules[0], work->patient,
+                                    &work->text) != SD_NO) {
+            memmove(rules + n_left, group.rules, group.n_rules * sizeof *rules);
+            n_left += group.n_rules;
+            continue;
+        }
+        const char *because =
+            work->text.failed
+                ? NULL
+                : sd_arena__strdup(work->arena, work->text.data ? work->text.data : "");
+        status = because
+                     ? set_aside(work, &group, because, aside, &drug->n_set_aside, err)
+                     : sd_error__no_memory(err);
+    }
+    *n_rules = n_left;
+    return status;
+}
+
 static sd_status advise_drug(guidance_work *work, const sd_kb_guidance *const *rules,
                              size_t n_rules, sd_drug_advice *drug, sd_error *err)
 {
@@ -278,13 +337,9 @@ static sd_status advise_drug(guidance_work *work, const sd_kb_guidance *const *r
         return sd_error__no_memory(err);
     drug->advice = advice;
     drug->worst = SD_CLASS_NONE;
-    for (size_t start = 0, end = 0; start < n_rules; start = end) {
-        rule_group group = {.rules = rules + start};
-        while (end < n_rules && strcmp(rules[end]->source, rules[start]->source) == 0 &&
-               strcmp(rules[end]->population, rules[start]->population) == 0 &&
-               same(rules[end]->guideline, rules[start]->guideline))
-            end++;
-        group.n_rules = end - start;
+    for (size_t start = 0; start < n_rules;) {
+        rule_group group = group_at(rules + start, n_rules - start);
+        start += group.n_rules;
         const sd_status status = advise_group(work, &group, advice, drug, err);
         if (status != SD_OK)
             return status;
@@ -318,9 +373,52 @@ static sd_status sort_by_drug(const sd_kb *kb, sd_arena *arena,
     return SD_OK;
 }
 
+static const sd_taken *find_taken(const sd_patient *patient, const sd_kb_drug *drug)
+{
+    for (size_t i = 0; patient && i < patient->n_taken; i++)
+        if (patient->taken[i].drug == drug)
+            return &patient->taken[i];
+    return NULL;
+}
+
+/* Drugs taken come first, as the file lists them; the others stay in their order. */
+static sd_status put_taken_first(const sd_patient *patient, sd_drug_advice *advice,
+                                 size_t n, sd_arena *arena, sd_error *err)
+{
+    if (!patient || patient->n_taken == 0)
+        return SD_OK;
+    sd_drug_advice *sorted = SD_NEW(arena, sd_drug_advice, n);
+    if (!sorted)
+        return sd_error__no_memory(err);
+    size_t at = 0;
+    for (size_t t = 0; t < patient->n_taken; t++)
+        for (size_t d = 0; d < n; d++)
+            if (advice[d].taken == &patient->taken[t])
+                sorted[at++] = advice[d];
+    for (size_t d = 0; d < n; d++)
+        if (!advice[d].taken)
+            sorted[at++] = advice[d];
+    memcpy(advice, sorted, n * sizeof *advice);
+    return SD_OK;
+}
+
+/* Advice on one drug by its rules[n], of which the patient's own are left behind. */
+static sd_status guide(guidance_work *work, const sd_kb_guidance **rules, size_t n,
+                       const sd_meaning *meanings, sd_drug_advice *drug, sd_error *err)
+{
+    sd_status status = drop_others_rules(work, rules, &n, drug, err);
+    if (status == SD_OK)
+        status = advise_drug(work, rules, n, drug, err);
+    if (status == SD_OK)
+        status =
+            sd_reachable__changes(rules, n, work->genes, meanings,
+                                  sd_kb_gene_count(work->kb), work->arena, drug, err);
+    return status;
+}
+
 sd_status sd_interpret__guidance(const sd_kb *kb, const sd_meaning *meanings,
-                                 sd_arena *arena, const sd_drug_advice **out,
-                                 size_t *n_out, sd_error *err)
+                                 const sd_asked *asked, sd_arena *arena,
+                                 const sd_drug_advice **out, size_t *n_out, sd_error *err)
 {
     size_t n_drugs;
     const sd_kb_drug *drugs = sd_kb__drugs(kb, &n_drugs);
@@ -334,21 +432,23 @@ sd_status sd_interpret__guidance(const sd_kb *kb, const sd_meaning *meanings,
     sd_status status = sort_by_drug(kb, arena, &rules, &starts, err);
     for (size_t g = 0; g < n_genes && status == SD_OK; g++)
         status = sd_states__list(sd_kb__gene(kb, g), &meanings[g], arena, &genes[g], err);
-    guidance_work work = {.genes = genes, .arena = arena};
+    guidance_work work = {.kb = kb,
+                          .patient = asked ? asked->patient : NULL,
+                          .genes = genes,
+                          .arena = arena};
     size_t n = 0;
     for (size_t d = 0; d < n_drugs && status == SD_OK; d++) {
-        if (starts[d + 1] == starts[d])
+        const sd_taken *taken = find_taken(work.patient, &drugs[d]);
+        const bool is_asked = taken || !asked || !asked->is_asked || asked->is_asked[d];
+        if (starts[d + 1] == starts[d] || !is_asked)
             continue;
-        advice[n].drug = &drugs[d];
-        status = advise_drug(&work, rules + starts[d], starts[d + 1] - starts[d],
-                             &advice[n], err);
-        if (status == SD_OK)
-            status =
-                sd_reachable__changes(rules + starts[d], starts[d + 1] - starts[d], genes,
-                                      meanings, n_genes, arena, &advice[n], err);
-        n++;
+        advice[n] = (sd_drug_advice){.drug = &drugs[d], .taken = taken};
+        status = guide(&work, rules + starts[d], starts[d + 1] - starts[d], meanings,
+                       &advice[n++], err);
     }
     sd_text__free(&work.text);
+    if (status == SD_OK)
+        status = put_taken_first(work.patient, advice, n, arena, err);
     if (status != SD_OK)
         return status;
     *out = advice;

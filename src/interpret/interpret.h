@@ -107,6 +107,12 @@ typedef struct sd_advice {
     const char *because; /* "GENE Poor Metabolizer, OTHER activity score 1.0" */
 } sd_advice;
 
+/* A rule that the results select, but that is not for this patient. */
+typedef struct sd_set_aside {
+    const sd_kb_guidance *rule;
+    const char *because; /* "age 9 years" */
+} sd_set_aside;
+
 /* Advice on the drug would be other if the gene had that phenotype. */
 typedef struct sd_change_if {
     const sd_kb_gene *gene;
@@ -134,6 +140,9 @@ typedef struct sd_drug_advice {
     const sd_advice *advice; /* sorted by source, population, guideline; alternatives of
                                 ambiguous calls follow each other */
     size_t n_advice;
+    const sd_set_aside *set_aside; /* in the same order; none without a patient file */
+    size_t n_set_aside;
+    const sd_taken *taken; /* the patient takes it now; NULL: no, or not known */
     sd_action_class
         worst; /* most urgent class in it; SD_CLASS_NONE where there is no advice */
     bool is_ambiguous; /* tied diplotypes lead to different advice within one guideline
@@ -148,10 +157,20 @@ typedef struct sd_drug_advice {
     size_t n_disagreements;
 } sd_drug_advice;
 
-/* Every drug that has rules, in drug name order; `meanings` has one entry per kb gene, in
- * kb order. */
+/* Whose guidance, and on which drugs. */
+typedef struct sd_asked {
+    const sd_patient *patient; /* NULL: nothing is known */
+    const bool *is_asked;      /* by the knowledge's number of the drug; NULL: all are.
+                                  Drugs that the patient takes are always asked for */
+} sd_asked;
+
+/* Every drug that has rules and is asked for: those that the patient takes first, as the
+ * file lists them, the others in drug name order.  Rules that are provably not for the
+ * patient are set aside and count for nothing.  `meanings` has one entry per kb gene, in
+ * kb order; `asked` may be NULL. */
 sd_status sd_interpret__guidance(const sd_kb *kb, const sd_meaning *meanings,
-                                 sd_arena *arena, const sd_drug_advice **out,
-                                 size_t *n_out, sd_error *err);
+                                 const sd_asked *asked, sd_arena *arena,
+                                 const sd_drug_advice **out, size_t *n_out,
+                                 sd_error *err);
 
 #endif

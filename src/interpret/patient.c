@@ -18,12 +18,31 @@ double sd_patient__bmi(const sd_patient *patient)
     return patient->weight_kg / (metres * metres);
 }
 
-const sd_patient *sd_patients__find(const sd_patients *patients, const char *sample)
+const char *sd_ancestry__words(sd_ancestry ancestry)
 {
-    for (size_t i = 0; patients && i < patients->n_patients; i++) {
-        const sd_patient *patient = &patients->patients[i];
-        if (!patient->id || strcmp(patient->id, sample) == 0)
-            return patient;
+    switch (ancestry) {
+    case SD_ANCESTRY_NOT_KNOWN:
+        return NULL;
+    case SD_ANCESTRY_AFRICAN:
+        return "African";
+    case SD_ANCESTRY_AMERICAN:
+        return "American";
+    case SD_ANCESTRY_ASIAN:
+        return "Asian";
+    case SD_ANCESTRY_EAST_ASIAN:
+        return "East Asian";
+    case SD_ANCESTRY_SOUTH_ASIAN:
+        return "South Asian";
+    case SD_ANCESTRY_EUROPEAN:
+        return "European";
+    case SD_ANCESTRY_NEAR_EASTERN:
+        return "Near Eastern";
+    case SD_ANCESTRY_OCEANIAN:
+        return "Oceanian";
+    case SD_ANCESTRY_MIXED:
+        return "mixed";
+    case SD_ANCESTRY_OTHER:
+        return "other";
     }
     return NULL;
 }

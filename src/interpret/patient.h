@@ -14,7 +14,8 @@
 
 typedef enum sd_known { SD_NOT_KNOWN, SD_NO, SD_YES } sd_known;
 
-/* As clinical algorithms tell people apart; "Asian" where the file says no more. */
+/* As clinical algorithms tell people apart; "Asian" where the file says no more.  In the
+ * order of sd_kb__ancestries. */
 typedef enum sd_ancestry {
     SD_ANCESTRY_NOT_KNOWN,
     SD_ANCESTRY_AFRICAN,
@@ -80,14 +81,21 @@ typedef struct sd_patient {
     int64_t line; /* of the file, where it has one line a patient; else 0 */
 } sd_patient;
 
-/* The patients of one file, all in one arena. */
+/* The patients of one file, all in one arena, sorted by name. */
 typedef struct sd_patients {
     sd_arena *arena;
     const char *path; /* as given, for messages */
     const sd_patient *patients;
-    size_t n_patients;
+    size_t n_patients; /* at least 1 */
 } sd_patients;
 
+/* Read a patient file: JSON (include/stardose-patient.schema.json) or a table, by its
+ * first letter.  `path` is borrowed.  SD_EINPUT names file, line or sample, and field. */
+sd_status sd_patients__read(sd_patients **out, const sd_kb *kb, const char *path,
+                            sd_error *err);
+void sd_patients__free(sd_patients *patients); /* NULL is fine */
+/* "East Asian"; NULL where it is not known. */
+const char *sd_ancestry__words(sd_ancestry ancestry);
 /* Is the number known (not NAN)? */
 bool sd_patient__knows(double value);
 /* kg/m2; NAN where weight or height is not known (`patient` may be NULL). */

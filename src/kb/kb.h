@@ -271,12 +271,53 @@ typedef struct sd_kb_diagnosis {
     const char *synonyms;               /* joined by "|"; NULL: none */
 } sd_kb_diagnosis;
 
+/* One thing that a patient must be for a population's rules to apply. */
+typedef enum sd_fact_kind {
+    SD_FACT_AGE,            /* years */
+    SD_FACT_WEIGHT,         /* kg */
+    SD_FACT_BMI,            /* kg/m2; these three are numbers within a bound */
+    SD_FACT_HAS,            /* one of these diagnoses */
+    SD_FACT_LACKS,          /* none of these */
+    SD_FACT_ANCESTRY,       /* one of these */
+    SD_FACT_OTHER_ANCESTRY, /* none of these */
+    SD_FACT_USED,           /* one of these drugs for over so many months */
+    SD_FACT_UNUSED,         /* none of these for so long */
+} sd_fact_kind;
+
+typedef enum sd_bound_kind {
+    SD_BOUND_FROM,
+    SD_BOUND_BELOW,
+    SD_BOUND_OVER,
+    SD_BOUND_UP_TO,
+} sd_bound_kind;
+
+typedef struct sd_kb_fact {
+    sd_fact_kind kind;
+    sd_bound_kind bound;
+    double number;             /* of the bound; months of use */
+    const char *const *values; /* diagnoses, ancestries or drugs */
+    size_t n_values;
+} sd_kb_fact;
+
+/* A row of populations.tsv. */
+typedef struct sd_kb_population {
+    const char *population, *source; /* source NULL: of every source */
+    const sd_kb_drug *drug;          /* NULL: on every drug */
+    const sd_kb_fact *facts;         /* all must hold */
+    size_t n_facts;
+} sd_kb_population;
+
+/* Ancestries by which guidance and dosing algorithms tell people apart; NULL ends them.
+ */
+extern const char *const sd_kb__ancestries[];
+
 /* A row of guidance/SOURCE.tsv. */
 typedef struct sd_kb_guidance {
     const char *source; /* "CPIC": the table's name */
     const char *rule;   /* unique id in the source */
     const sd_kb_drug *drug;
-    const char *population; /* "general" where the source has no other */
+    const char *population;       /* "general" where the source has no other */
+    const sd_kb_population *whom; /* who that is; NULL: no patient file can tell */
     const sd_kb_condition *conditions;
     size_t n_conditions;
     const char *results; /* the conditions as written */
@@ -344,6 +385,8 @@ const sd_kb_drug_name *sd_kb__drugs_called(const sd_kb *kb, const char *name,
  * how many. */
 size_t sd_kb__drugs_like(const sd_kb *kb, const char *name, const sd_kb_drug_name **out,
                          size_t max);
+/* Whom rules are for, where a patient file can tell. */
+const sd_kb_population *sd_kb__whom(const sd_kb *kb, size_t *count);
 /* Diagnoses and indications that guidance tells apart. */
 const sd_kb_diagnosis *sd_kb__diagnoses(const sd_kb *kb, size_t *count);
 /* By name or synonym, letter case aside; NULL where there is none. */

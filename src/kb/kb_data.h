@@ -68,6 +68,8 @@ struct sd_kb {
     size_t n_called;
     sd_kb_diagnosis *diagnoses;
     size_t n_diagnoses;
+    const sd_kb_population *whom;
+    size_t n_whom;
     sd_kb_action *actions;
     size_t n_actions;
     sd_kb_guidance *guidance;
@@ -165,6 +167,8 @@ sd_status sd_kb__index_drugs(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_diagnoses(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_actions(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_guidance(sd_kb *kb, sd_error *err);
+/* After the guidance, whose rules get their populations. */
+sd_status sd_kb__load_populations(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_sources(sd_kb *kb, sd_error *err);
 sd_status sd_kb__check(sd_kb *kb, sd_error *err);
 sd_status sd_kb__build_places(sd_kb *kb, sd_error *err);

@@ -54,6 +54,12 @@ void sd_html__genes(sd_html *html);
 void sd_html__not_assessed(sd_html *html);
 void sd_html__about(sd_html *html);
 
+/* What is known of the patient, in the list of facts at the head; the drugs taken now;
+ * and of a drug, the advice that is for other people.  Nothing where there is none. */
+void sd_html__patient_facts(sd_html *html);
+void sd_html__taken(sd_html *html);
+void sd_html__set_aside(sd_html *html, const sd_drug_advice *drug);
+
 /* Parts of a gene's card: what was called and what it means, each diplotype and
  * phenotype that is possible (only of genes with an outcome); what was seen of it. */
 void sd_html__gene_result(sd_html *html, const sd_gene_result *result);

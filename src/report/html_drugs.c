@@ -108,6 +108,7 @@ static void add_certainty(sd_html *html, const sd_drug_advice *drug)
         add_changes(html, drug);
         sd_html__raw(html, ".</p>");
     }
+    sd_html__set_aside(html, drug);
     if (drug->n_needs > 0) {
         sd_html__raw(html, "<p class=small>Without a result: ");
         for (size_t i = 0; i < drug->n_needs; i++) {

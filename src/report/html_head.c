@@ -124,6 +124,7 @@ static void add_facts(sd_html *html)
                           : NULL;
     if (sex)
         add_fact(html, "Sex, as given to this program", sex);
+    sd_html__patient_facts(html);
     add_fact(html, "Calls made elsewhere", run->outside ? run->outside : "none supplied");
     add_genotypes_used(html, run);
     sd_html__raw(html, "<div><dt>Knowledge</dt><dd>");

@@ -257,6 +257,8 @@ static void add_drug_name(sd_html *html, const sd_drug_advice *drug)
         sd_html__raw(html, " <span class=\"chip warn\">not certain</span>");
     if (drug->n_changes > 0)
         sd_html__raw(html, " <span class=\"chip warn\">may change</span>");
+    if (drug->n_advice == 0 && drug->n_set_aside > 0)
+        sd_html__raw(html, " <span class=chip>advice for other people only</span>");
     if (drug->n_needs > 0) {
         sd_html__raw(html, " <span class=\"chip warn\">without ");
         for (size_t i = 0; i < drug->n_needs; i++) {
@@ -423,6 +425,7 @@ void sd_html__summary(sd_html *html)
     for (int group = 0; group < SD_DRUG_GROUPS; group++)
         add_tile(html, (sd_drug_group)group);
     sd_html__raw(html, "</ul>\n");
+    sd_html__taken(html);
     add_reachable(html);
     add_provisional(html);
     add_old_guidance(html);

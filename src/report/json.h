@@ -41,6 +41,12 @@ void sd_json__set_probability(sd_json *b, json_t *object, const char *key,
 json_t *sd_json__of_alternatives(sd_json *b, const sd_gene_result *result);
 json_t *sd_json__of_chances(sd_json *b, const sd_meaning *meaning);
 
+/* What is known of the patient; null where nothing is. */
+json_t *sd_json__of_patient(sd_json *b, const sd_sample *sample);
+/* Of a drug: is_taken, set_aside. */
+void sd_json__set_patients(sd_json *b, json_t *object, const sd_sample *sample,
+                           const sd_drug_advice *drug);
+
 /* Write the document with a newline behind it; 0 when all of it was taken. */
 int sd_json__write(const json_t *document, FILE *out);
 

@@ -229,7 +229,7 @@ static json_t *of_disagreements(sd_json *b, const sd_drug_advice *drug)
     return array;
 }
 
-static json_t *of_drug(sd_json *b, const sd_drug_advice *drug)
+static json_t *of_drug(sd_json *b, const sd_sample *sample, const sd_drug_advice *drug)
 {
     json_t *object = sd_json__new_object(b);
     json_t *needs = sd_json__new_array(b), *advice = sd_json__new_array(b);
@@ -248,6 +248,7 @@ static json_t *of_drug(sd_json *b, const sd_drug_advice *drug)
     for (size_t i = 0; i < drug->n_advice; i++)
         sd_json__append(b, advice, of_advice(b, &drug->advice[i]));
     sd_json__set(b, object, "advice", advice);
+    sd_json__set_patients(b, object, sample, drug);
     return object;
 }
 
@@ -271,10 +272,11 @@ static json_t *of_document(sd_json *b, const sd_sample *sample)
     sd_json__set_text(b, program, "version", sd_version());
     sd_json__set(b, document, "program", program);
     sd_json__set(b, document, "sample", of_sample(b, sample));
+    sd_json__set(b, document, "patient", sd_json__of_patient(b, sample));
     sd_json__set(b, document, "run", of_run(b, sample));
     sd_json__set(b, document, "summary", of_summary(b, sample));
     for (size_t i = 0; i < sample->n_drugs; i++)
-        sd_json__append(b, drugs, of_drug(b, &sample->drugs[i]));
+        sd_json__append(b, drugs, of_drug(b, sample, &sample->drugs[i]));
     sd_json__set(b, document, "drugs", drugs);
     for (size_t i = 0; i < sample->n_genes; i++)
         sd_json__append(b, genes, sd_json__of_gene(b, sample, &sample->genes[i]));

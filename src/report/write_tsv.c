@@ -22,6 +22,7 @@
  * The exact bytes are in the JSON. */
 #include <string.h>
 
+#include "report/patient_words.h"
 #include "report/wording.h"
 #include "report/writer.h"
 
@@ -33,9 +34,9 @@ static const char header[] =
     "composed\tcomposed_phenotypes\tif_two_copies\t"
     "drug\tclass\tambiguous\tneeds\tsource\tpopulation\taction\tnumber\tstrength\t"
     "recommendation\timplication\tbecause\tguideline\turl\twould_change_if\t"
-    "disagreements\t"
+    "disagreements\ttaken\tset_aside\t"
     "assembly\tabsent\tknowledge\tversion\n";
-enum { N_GENE_CELLS = 21, N_CELLS_AFTER_NOTES = 9, N_DRUG_CELLS = 16 };
+enum { N_GENE_CELLS = 21, N_CELLS_AFTER_NOTES = 9, N_DRUG_CELLS = 18 };
 enum { MAX_ALTERNATIVES = 20 };
 
 /* ---- cells ---- */
@@ -323,6 +324,40 @@ static void add_disagreements(sd_text *row, const sd_drug_advice *drug)
     end_list(row, drug->n_disagreements);
 }
 
+/* Of the drug, in each of its rows: taken now, and advice for other people. */
+static void add_patients(sd_text *row, const sd_sample *sample,
+                         const sd_drug_advice *drug)
+{
+    const sd_known takes = sd_patient__takes(sample->patient, drug->drug);
+    add_cell(row, takes == SD_YES ? "yes" : takes == SD_NO ? "no" : ".");
+    sd_text aside = {0};
+    sd_patient_words__put_set_aside(drug, &aside);
+    add_cell(row, aside.data);
+    row->failed |= aside.failed;
+    sd_text__free(&aside);
+}
+
+/* Drugs taken on which there are no rules: what is written, and that. */
+static void add_without_rules(sd_text *row, const sd_sample *sample)
+{
+    const sd_patient *patient = sample->patient;
+    for (size_t i = 0; patient && i < patient->n_taken; i++) {
+        const sd_taken *taken = &patient->taken[i];
+        if (sd_patient_words__advice(sample, taken))
+            continue;
+        begin_row(row, sample, "drug");
+        add_blank_cells(row, N_GENE_CELLS);
+        const char *name = taken->drug ? taken->drug->name : taken->written;
+        guard_formula(row, name);
+        add_cell(row, name);
+        add_cell(row, sd_patient_words__guidance(sample, taken)->code);
+        add_blank_cells(row, N_DRUG_CELLS - 4);
+        add_cell(row, "yes");
+        add_blank_cells(row, 1);
+        end_row(row, sample);
+    }
+}
+
 static void add_advice(sd_text *row, const sd_sample *sample, const sd_drug_advice *drug,
                        const sd_advice *advice)
 {
@@ -338,7 +373,8 @@ static void add_advice(sd_text *row, const sd_sample *sample, const sd_drug_advi
     }
     end_list(row, drug->n_needs);
     if (!advice) {
-        add_blank_cells(row, N_DRUG_CELLS - 4);
+        add_blank_cells(row, N_DRUG_CELLS - 6);
+        add_patients(row, sample, drug);
         end_row(row, sample);
         return;
     }
@@ -353,6 +389,7 @@ static void add_advice(sd_text *row, const sd_sample *sample, const sd_drug_advi
         add_cell(row, cells[i]);
     add_changes(row, drug);
     add_disagreements(row, drug);
+    add_patients(row, sample, drug);
     end_row(row, sample);
 }
 
@@ -374,6 +411,7 @@ sd_status sd_report__write_tsv(const sd_sample *sample, FILE *out, sd_error *err
         add_warning(&table, sample, sample->run->warnings[i]);
     for (size_t i = 0; i < sample->n_genes; i++)
         add_gene(&table, sample, &sample->genes[i]);
+    add_without_rules(&table, sample);
     for (size_t i = 0; i < sample->n_drugs; i++) {
         const sd_drug_advice *drug = &sample->drugs[i];
         for (size_t k = 0; k < drug->n_advice; k++)

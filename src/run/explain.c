@@ -187,11 +187,14 @@ static bool looks_at(const sd_kb_guidance *rule, const sd_kb_gene *gene)
 static sd_status list_rules(sd_explanation *e, sd_error *err)
 {
     const sd_sample *sample = e->sample;
-    size_t most = 0;
-    for (size_t d = 0; d < sample->n_drugs; d++)
+    size_t most = 0, most_aside = 0;
+    for (size_t d = 0; d < sample->n_drugs; d++) {
         most += sample->drugs[d].n_advice;
+        most_aside += sample->drugs[d].n_set_aside;
+    }
     sd_explained_rule *rules = SD_NEW(e->arena, sd_explained_rule, most);
-    if (!rules)
+    sd_explained_aside *aside = SD_NEW(e->arena, sd_explained_aside, most_aside);
+    if (!rules || !aside)
         return sd_error__no_memory(err);
     for (size_t d = 0; d < sample->n_drugs; d++) {
         const sd_drug_advice *drug = &sample->drugs[d];
@@ -199,8 +202,13 @@ static sd_status list_rules(sd_explanation *e, sd_error *err)
             if (looks_at(drug->advice[i].rule, e->gene))
                 rules[e->n_rules++] =
                     (sd_explained_rule){.drug = drug->drug, .advice = &drug->advice[i]};
+        for (size_t i = 0; i < drug->n_set_aside; i++)
+            if (looks_at(drug->set_aside[i].rule, e->gene))
+                aside[e->n_aside++] =
+                    (sd_explained_aside){drug->drug, &drug->set_aside[i]};
     }
     e->rules = rules;
+    e->aside = aside;
     return SD_OK;
 }
 

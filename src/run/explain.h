@@ -27,6 +27,12 @@ typedef struct sd_explained_rule {
     const sd_advice *advice;
 } sd_explained_rule;
 
+/* One that looks at the gene and would have been, were the patient another. */
+typedef struct sd_explained_aside {
+    const sd_kb_drug *drug;
+    const sd_set_aside *aside;
+} sd_explained_aside;
+
 typedef struct sd_explanation {
     const sd_sample *sample;
     const sd_gene_result *result;
@@ -35,6 +41,8 @@ typedef struct sd_explanation {
     sd_question question;
     const sd_explained_rule *rules;
     size_t n_rules;
+    const sd_explained_aside *aside;
+    size_t n_aside;
     bool is_verbose;
     sd_arena *arena;
 } sd_explanation;

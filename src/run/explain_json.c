@@ -274,6 +274,23 @@ static json_t *of_guidance(builder *b)
     return array;
 }
 
+static json_t *of_set_aside(builder *b)
+{
+    const sd_explanation *e = b->e;
+    json_t *array = json_array();
+    for (size_t i = 0; i < e->n_aside; i++) {
+        const sd_kb_guidance *rule = e->aside[i].aside->rule;
+        json_t *object = json_object();
+        set(b, object, "drug", own(e->aside[i].drug->name));
+        set(b, object, "source", own(rule->source));
+        set(b, object, "rule", own(rule->rule));
+        set(b, object, "population", own(rule->population));
+        set(b, object, "because", text(e->aside[i].aside->because));
+        append(b, array, object);
+    }
+    return array;
+}
+
 /* ---- the question ---- */
 
 static json_t *of_question(builder *b)
@@ -379,6 +396,7 @@ static json_t *build(builder *b)
     set(b, root, "reachable_phenotypes", of_reachable(b));
     set(b, root, "minimum_sets", of_minimum_sets(b));
     set(b, root, "guidance", of_guidance(b));
+    set(b, root, "set_aside", of_set_aside(b));
     set(b, root, "complete", json_true());
     return root;
 }

@@ -228,4 +228,12 @@ void sd_explain__put_guidance(sd_page *page)
         last = e->rules[i].drug;
         put_rule(page, &e->rules[i]);
     }
+    for (size_t i = 0; i < e->n_aside; i++) {
+        const sd_set_aside *aside = e->aside[i].aside;
+        if (i == 0)
+            sd_page__say(page, 2, 0, "%s", "Set aside, not for this patient");
+        sd_page__say(page, 4, 2, "%s: %s, %s, where %s (the patient: %s)",
+                     e->aside[i].drug->name, aside->rule->source, aside->rule->population,
+                     aside->rule->results, aside->because);
+    }
 }

@@ -36,7 +36,9 @@ typedef struct sd_pipeline {
     sd_caller *caller;
     sd_outside *outside;
     const sd_input *input;
-    gene_results *genes; /* all of the knowledge base, in its order */
+    sd_patients *patients;     /* NULL: there is no file of them */
+    const bool *is_asked_drug; /* by the knowledge's number of the drug; NULL: all are */
+    gene_results *genes;       /* all of the knowledge base, in its order */
     size_t n_genes, n_asked;
     uint64_t n_not_called;
     const char **warnings; /* of the reader, kept for the reports */
@@ -48,6 +50,12 @@ typedef struct sd_pipeline {
 /* Genes, samples, supplied calls and the input's files, as the options say. */
 sd_status sd_pipeline__open(sd_pipeline *run, const char *const *paths, size_t n_paths,
                             sd_error *err);
+
+/* ---- run_patients.c ---- */
+/* Read the patient file and the list of drugs, where they are asked for. */
+sd_status sd_pipeline__read_patients(sd_pipeline *run, sd_error *err);
+/* The input is open: hold its samples against the patients, and take over their sex. */
+sd_status sd_pipeline__match_patients(sd_pipeline *run, sd_error *err);
 
 /* ---- run_calls.c ---- */
 /* Read all of the input; every gene has its calls and meanings then. */

@@ -55,6 +55,7 @@ sd_status sd_run_files(const sd_kb *kb, const char *const *paths, size_t n_paths
         tell_memory(&run);
     sd_reader__close(run.reader);
     sd_outside__free(run.outside);
+    sd_patients__free(run.patients);
     sd_caller__free(run.caller);
     sd_arena__free(run.sample);
     sd_arena__free(run.arena);

@@ -79,7 +79,8 @@ void sd_calls__write_sample(const sd_sample *sample, FILE *out);
  * score, called, callable, probability: every pair that explains what was seen outcomes
  * diplotype, copies (allele, function, activity), activity_values, activity_score,
  * phenotype, rule (the row that gave it) guidance drug, source, rule, population,
- * condition, because, action, number, recommendation, url
+ * condition, because, action, number, recommendation, url set_aside drug, source, rule,
+ * population, because: rules that are not for this patient
  *
  * A verdict is called, outranked (fits, others were preferred), unpaired (fits, but no
  * allele fits the other strand), not_compared, unseen (too little of it was seen),

@@ -78,7 +78,8 @@ static sd_status fill_sample(sd_pipeline *run, size_t index, size_t *note_at,
     sample->n_genes = n;
     if (run->options->calls_only)
         return SD_OK;
-    return sd_interpret__guidance(run->kb, meanings, run->sample, &sample->drugs,
+    const sd_asked asked = {sample->patient, run->is_asked_drug};
+    return sd_interpret__guidance(run->kb, meanings, &asked, run->sample, &sample->drugs,
                                   &sample->n_drugs, err);
 }
 
@@ -132,8 +133,12 @@ sd_status sd_pipeline__hand_out(sd_pipeline *run, sd_error *err)
         status = sd_error__no_memory(err);
     for (size_t i = 0; status == SD_OK && i < run->input->n_samples; i++) {
         sd_arena__reset(run->sample);
-        sd_sample sample = {
-            .name = run->input->samples[i], .stem = stems[i], .index = i, .run = &info};
+        sd_sample sample = {.name = run->input->samples[i],
+                            .stem = stems[i],
+                            .index = i,
+                            .run = &info,
+                            .patient =
+                                sd_patients__find(run->patients, run->input->samples[i])};
         status = fill_sample(run, i, note_at, &sample, err);
         if (status == SD_OK)
             status = run->sink->on_sample(run->sink->user, &sample, err);

@@ -109,6 +109,8 @@ sd_status sd_pipeline__open(sd_pipeline *run, const char *const *paths, size_t n
     if (status == SD_OK && options.samples_file)
         status =
             sd_sample_list__read(options.samples_file, run->arena, &options.samples, err);
+    if (status == SD_OK)
+        status = sd_pipeline__read_patients(run, err);
     for (size_t i = 0; status == SD_OK && i < options.n_outside; i++)
         status = read_outside(run, options.outside[i], err);
     if (status == SD_OK)
@@ -120,6 +122,8 @@ sd_status sd_pipeline__open(sd_pipeline *run, const char *const *paths, size_t n
             sd_reader__open_files(&run->reader, run->kb, paths, n_paths, &options, err);
     if (status == SD_OK)
         run->input = sd_reader__input(run->reader);
+    if (status == SD_OK)
+        status = sd_pipeline__match_patients(run, err);
     if (status == SD_OK)
         status = sd_outside__check_sample(run->outside, run->input->samples,
                                           run->input->n_samples, err);

@@ -133,8 +133,8 @@ const sd_sample *document_build(document *doc)
     sd_error err = {0};
     for (size_t g = 0; g < doc->sample.n_genes; g++)
         call_gene(doc, g);
-    succeed(sd_interpret__guidance(doc->kb, doc->meanings, doc->arena, &doc->sample.drugs,
-                                   &doc->sample.n_drugs, &err),
+    succeed(sd_interpret__guidance(doc->kb, doc->meanings, NULL, doc->arena,
+                                   &doc->sample.drugs, &doc->sample.n_drugs, &err),
             &err);
     return &doc->sample;
 }

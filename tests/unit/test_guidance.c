@@ -125,7 +125,8 @@ static const sd_drug_advice *advise(const char *calls, const char *drug)
     size_t n;
     interpret_calls(calls, meanings);
     assert_int_equal(
-        sd_interpret__guidance(kb, meanings, tables_arena, &advice, &n, NULL), SD_OK);
+        sd_interpret__guidance(kb, meanings, NULL, tables_arena, &advice, &n, NULL),
+        SD_OK);
     for (size_t i = 0; i < n; i++)
         if (strcmp(advice[i].drug->name, drug) == 0)
             return &advice[i];
@@ -169,7 +170,8 @@ static void every_drug_with_rules_is_listed_in_name_order(void **state)
     size_t n;
     interpret_calls("", meanings);
     assert_int_equal(
-        sd_interpret__guidance(kb, meanings, tables_arena, &advice, &n, NULL), SD_OK);
+        sd_interpret__guidance(kb, meanings, NULL, tables_arena, &advice, &n, NULL),
+        SD_OK);
     assert_int_equal(n, 7);
     for (size_t i = 1; i < n; i++)
         assert_true(strcmp(advice[i - 1].drug->name, advice[i].drug->name) < 0);
@@ -186,7 +188,7 @@ static void want_of_memory_is_said(void **state)
         fail_alloc_at(i);
         sd_arena *own = sd_arena__new();
         const sd_status status =
-            own ? sd_interpret__guidance(kb, meanings, own, &advice, &n, NULL)
+            own ? sd_interpret__guidance(kb, meanings, NULL, own, &advice, &n, NULL)
                 : SD_ENOMEM;
         const bool was_reached = fail_alloc_stop();
         sd_arena__free(own);

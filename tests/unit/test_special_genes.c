@@ -135,8 +135,8 @@ static void the_clusters_position_lowers_warfarin_in_african_ancestry(void **sta
                          SD_OK);
     }
     const sd_drug_advice *drugs = NULL;
-    assert_int_equal(sd_interpret__guidance(kb, meanings, arena, &drugs, &n_drugs, NULL),
-                     SD_OK);
+    assert_int_equal(
+        sd_interpret__guidance(kb, meanings, NULL, arena, &drugs, &n_drugs, NULL), SD_OK);
     size_t n_found = 0;
     for (size_t d = 0; d < n_drugs; d++)
         for (size_t i = 0; i < drugs[d].n_advice; i++) {

@@ -1,0 +1,33 @@
+# what is known of the patient: advice for other people is set aside, drugs taken come first
+P  patient.adult.tsv       $stardose report -s CHILD --patient $data/patients/adult.json --drugs warfarin,voriconazole -O tsv -o - $data/vcf/trio.phased.vcf | awk -F '\t' 'NR == 1 || $2 == "drug"' | cut -f 2,24-29,40,41
+P  patient.family.tsv      $stardose report -s CHILD,MOTHER --patient $data/patients/family.tsv --drugs voriconazole -O tsv -o $tmp/out $data/vcf/trio.phased.vcf; for s in CHILD MOTHER; do awk -F '\t' '$2 == "drug"' $tmp/out/$s.tsv | cut -f 1,24,25,28,29,40,41; done
+P  patient.html.txt        $stardose report -s CHILD --patient $data/patients/adult.json -O html -o - $data/vcf/trio.phased.vcf | sed -n '/<dt>Patient, as/p; /<section id=taken/,/<.section>/p; /Set aside/p' | sed "s/<[^>]*>/ /g; s/  */ /g"
+P  -                       $stardose report -s CHILD --patient $data/patients/adult.json -O json -o - $data/vcf/trio.phased.vcf | python3 scripts/check-report.py include/stardose-report.schema.json
+P  -                       $stardose report -s CHILD --patient $data/patients/hostile.json -O json -o - $data/vcf/trio.phased.vcf | python3 scripts/check-report.py include/stardose-report.schema.json
+P  -                       $stardose report -s CHILD --patient $data/patients/adult.json -O json -o - $data/vcf/trio.phased.vcf | grep -A 30 '"drugs": \[' | grep -q '"drug": "clopidogrel"'
+P  patient.explain.txt     $stardose explain -s CHILD --gene CYP2C19 --patient $data/patients/adult.json $data/vcf/trio.phased.vcf | sed -n '/Set aside/,$p'
+P  -                       $stardose explain -s CHILD --gene CYP2C19 -O json --patient $data/patients/adult.json $data/vcf/trio.phased.vcf | grep -A 6 '"set_aside": \[' | grep -q 'clopidogrel'
+# without a patient file nothing is set aside, and nobody takes anything
+P  -                       $stardose report -s CHILD -O json -o - $data/vcf/trio.phased.vcf | grep -q '"is_taken": \(true\|false\)' && exit 1; $stardose report -s CHILD -O json -o - $data/vcf/trio.phased.vcf | grep -q '^ "patient": null'
+# the sex counts as with --sex, and contradicts it
+P  call.sex-male.tsv       printf '{"sex": "male"}' >$tmp/p; $stardose call --genes G6PD --patient $tmp/p $data/vcf/x.vcf
+P  call.sex-male.tsv       printf '{"sex": "male"}' >$tmp/p; $stardose call --genes G6PD --sex male --patient $tmp/p $data/vcf/x.vcf
+3  patient.sex.txt         printf '{"sex": "male"}' | $stardose call --genes G6PD --sex female --patient /dev/stdin $data/vcf/x.vcf 2>&1
+5  -                       printf '{"sex": "male"}' >$tmp/p; $stardose call -q --strict --genes G6PD --patient $tmp/p $data/vcf/x-het.vcf
+# the file, and the samples that it speaks of
+P  patient.strangers.txt   $stardose call -s CHILD --genes CYP2C19 --patient $data/patients/family.tsv $data/vcf/trio.phased.vcf 2>&1 >/dev/null
+3  -                       printf '{"sample": "NOBODY"}' >$tmp/p; $stardose call --patient $tmp/p $data/vcf/trio.phased.vcf
+3  -                       printf '{"age_years": 3}' >$tmp/p; $stardose call --patient $tmp/p $data/vcf/trio.phased.vcf
+3  -                       $stardose call --patient $tmp/none $data/vcf/trio.phased.vcf
+3  -                       printf '{"drugs": ["plavx"]}' >$tmp/p; $stardose report -s CHILD --patient $tmp/p -o $tmp/out $data/vcf/trio.phased.vcf
+3  patient.misspelt.txt    printf '{"wieght_kg": 70}' | $stardose call -s CHILD --patient /dev/stdin $data/vcf/trio.phased.vcf 2>&1
+# hostile names are text everywhere
+P  -                       $stardose report -s CHILD --patient $data/patients/hostile.json -O html -o - $data/vcf/trio.phased.vcf >$tmp/h; grep -q '<script>alert\|<img src' $tmp/h && exit 1; grep -q '&lt;script&gt;alert' $tmp/h
+P  -                       $stardose report -s CHILD --patient $data/patients/hostile.json -O tsv -o - $data/vcf/trio.phased.vcf >$tmp/t; LC_ALL=C grep -q "$(printf '\033')" $tmp/t && exit 1; grep -q "'=HYPERLINK" $tmp/t && grep -q 'a\\x1b\[31mb' $tmp/t
+P  -                       $stardose report -s CHILD --patient $data/patients/hostile.json -O html -o - $data/vcf/trio.phased.vcf | LC_ALL=C grep -q "$(printf '\033')\|$(printf '\342\200\256')" && exit 1; true
+# every made patient is as its schema says
+P  -                       for f in $data/patients/*.json; do python3 -c 'import json, sys; s, p = (json.load(open(f)) for f in sys.argv[1:]); import importlib.util as u; u.find_spec("jsonschema") and __import__("jsonschema").validate(p, s)' include/stardose-patient.schema.json $f || exit 1; done
+# --drugs
+P  -                       test "$($stardose report -s CHILD --drugs 'Plavix, C07AB02' -O tsv -o - $data/vcf/trio.phased.vcf | awk -F '\t' '$2 == "drug" {print $24}' | sort -u | tr '\n' ' ')" = "clopidogrel metoprolol "
+2  patient.drugs.txt       $stardose report -s CHILD --drugs Plavx -o - $data/vcf/trio.phased.vcf 2>&1
+2  -                       $stardose report -s CHILD --drugs , -o - $data/vcf/trio.phased.vcf
