@@ -13,8 +13,8 @@ bool sd_patient__knows(double value)
 double sd_patient__bmi(const sd_patient *patient)
 {
     if (!patient)
-        return NAN;
-    const double metres = patient->height_cm / 100; /* NAN stays NAN */
+        return SD_NO_NUMBER;
+    const double metres = patient->height_cm / 100; /* what is not known stays so */
     return patient->weight_kg / (metres * metres);
 }
 

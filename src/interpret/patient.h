@@ -1,16 +1,21 @@
 /* patient.h -- inside floor interpret and shown by its door: what is known of the
  * patient beside the genotype.
  *
- * Every fact may be missing, and each has a value that says so: NULL, NAN (see
+ * Every fact may be missing, and each has a value that says so: NULL, SD_NO_NUMBER (see
  * sd_patient__knows()), or the enumerations' first value.  "Not known" is never read as
  * "no".  Facts come from the user's file (patient_json.c, patient_tsv.c); ranges are
  * checked there, so whoever reads a struct sd_patient may rely on them. */
 #ifndef INTERPRET_PATIENT_H
 #define INTERPRET_PATIENT_H
 
+#include <math.h>
+
 #include "base/arena.h"
 #include "genotype/genotype.h"
 #include "kb/kb.h"
+
+/* A number that is not known; see sd_patient__knows(). */
+#define SD_NO_NUMBER ((double)NAN)
 
 typedef enum sd_known { SD_NOT_KNOWN, SD_NO, SD_YES } sd_known;
 
@@ -50,8 +55,8 @@ typedef enum sd_liver {
 typedef struct sd_taken {
     const char *written;    /* as in the file, without "(sic)" */
     const sd_kb_drug *drug; /* NULL: nothing of it is known here */
-    double dose_mg_per_day; /* NAN: not known */
-    double since_months;    /* how long it has been taken; NAN: not known */
+    double dose_mg_per_day; /* SD_NO_NUMBER: not known */
+    double since_months;    /* how long it has been taken; SD_NO_NUMBER: not known */
 } sd_taken;
 
 /* A diagnosis or indication. */
@@ -96,9 +101,9 @@ sd_status sd_patients__read(sd_patients **out, const sd_kb *kb, const char *path
 void sd_patients__free(sd_patients *patients); /* NULL is fine */
 /* "East Asian"; NULL where it is not known. */
 const char *sd_ancestry__words(sd_ancestry ancestry);
-/* Is the number known (not NAN)? */
+/* Is the number known? */
 bool sd_patient__knows(double value);
-/* kg/m2; NAN where weight or height is not known (`patient` may be NULL). */
+/* kg/m2; SD_NO_NUMBER where weight or height is not known (`patient` may be NULL). */
 double sd_patient__bmi(const sd_patient *patient);
 /* The patient called `sample`; the file's only one where it has no name.  NULL where the
  * file has none (or `patients` is NULL). */

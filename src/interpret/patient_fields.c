@@ -47,7 +47,8 @@ void sd_patient__clear(sd_patient *patient)
     *patient = (sd_patient){.line = 0};
     for (size_t i = 0; i < N_FIELDS; i++)
         if (fields[i].kind == SD_FIELD_NUMBER)
-            memcpy((char *)patient + fields[i].offset, &(double){NAN}, sizeof(double));
+            memcpy((char *)patient + fields[i].offset, &(double){SD_NO_NUMBER},
+                   sizeof(double));
 }
 
 sd_status sd_patient__field(const sd_patient_reading *in, const char *name,

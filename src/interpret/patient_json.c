@@ -59,12 +59,13 @@ static sd_status read_drug(sd_patient_reading *in, json_t *value)
     enum { N_KEYS = 3 };
     static const char *const keys[N_KEYS] = {"name", "dose_mg_per_day", "since_months"};
     if (json_is_string(value))
-        return sd_patient__add_drug(in, json_string_value(value), NAN, NAN);
+        return sd_patient__add_drug(in, json_string_value(value), SD_NO_NUMBER,
+                                    SD_NO_NUMBER);
     if (!json_is_object(value))
         return refuse_kind(in, "drugs",
                            "names or codes in quotes, or objects with a \"name\"", value);
     const char *name = NULL, *key;
-    double numbers[] = {NAN, NAN, NAN};
+    double numbers[] = {SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER};
     json_t *member;
     json_object_foreach(value, key, member)
     {

@@ -67,8 +67,9 @@ sd_status sd_patient__keep(const sd_patient_reading *in, const char *field,
 /* The file lists `n` drugs (or none), or diagnoses. */
 sd_status sd_patient__expect_drugs(sd_patient_reading *in, size_t n);
 sd_status sd_patient__expect_diagnoses(sd_patient_reading *in, size_t n);
-/* `dose` in mg a day and `since` in months: NAN where not known.  A name that is nearly a
- * known drug's is refused, unless it ends in "(sic)"; any other unknown one is kept. */
+/* `dose` in mg a day and `since` in months: SD_NO_NUMBER where not known.  A name that is
+ * nearly a known drug's is refused, unless it ends in "(sic)"; any other unknown one is
+ * kept. */
 sd_status sd_patient__add_drug(sd_patient_reading *in, const char *name, double dose,
                                double since);
 sd_status sd_patient__add_diagnosis(sd_patient_reading *in, const char *name,

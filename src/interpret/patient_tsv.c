@@ -51,7 +51,7 @@ static bool read_amount(const char *text, size_t length, double *dose, double *s
  * to the name. */
 static sd_status read_drug(sd_patient_reading *in, char *item)
 {
-    double dose = NAN, since = NAN;
+    double dose = SD_NO_NUMBER, since = SD_NO_NUMBER;
     size_t length = strlen(item);
     while (length > 0 && item[length - 1] == ' ')
         length--;

@@ -81,8 +81,8 @@ static void bmi_needs_weight_and_height(void **state)
 {
     (void)state;
     const sd_patient both = {.weight_kg = 81, .height_cm = 180},
-                     one = {.weight_kg = 81, .height_cm = NAN},
-                     other = {.weight_kg = NAN, .height_cm = 180};
+                     one = {.weight_kg = 81, .height_cm = SD_NO_NUMBER},
+                     other = {.weight_kg = SD_NO_NUMBER, .height_cm = 180};
     assert_true(fabs(sd_patient__bmi(&both) - 25) < 1e-9);
     assert_false(sd_patient__knows(sd_patient__bmi(&one)));
     assert_false(sd_patient__knows(sd_patient__bmi(&other)));

@@ -55,12 +55,12 @@ static const sd_kb_guidance *find_rule(const sd_kb *kb, const char *name)
 /* Of whom nothing is known. */
 static sd_patient nobody(void)
 {
-    return (sd_patient){.age_years = NAN,
-                        .weight_kg = NAN,
-                        .height_cm = NAN,
-                        .egfr = NAN,
-                        .target_inr = NAN,
-                        .baseline_inr = NAN};
+    return (sd_patient){.age_years = SD_NO_NUMBER,
+                        .weight_kg = SD_NO_NUMBER,
+                        .height_cm = SD_NO_NUMBER,
+                        .egfr = SD_NO_NUMBER,
+                        .target_inr = SD_NO_NUMBER,
+                        .baseline_inr = SD_NO_NUMBER};
 }
 
 /* ---- facts ---- */
@@ -77,34 +77,34 @@ static const struct fact_case {
     sd_known want;
     const char *why;
 } fact_cases[] = {
-    {"from an age on, at that age", "age from 18", 18, NAN, NAN, 0, NULL, NULL, -1, SD_YES, ""},
-    {"from an age on, below it", "age from 18", 17.5, NAN, NAN, 0, NULL, NULL, -1, SD_NO, "age 17.5 years"},
-    {"below an age, at that age", "age below 18", 18, NAN, NAN, 0, NULL, NULL, -1, SD_NO, "age 18 years"},
-    {"below an age, below it", "age below 18", 17, NAN, NAN, 0, NULL, NULL, -1, SD_YES, ""},
-    {"an age that is not known excludes nothing", "age below 18", NAN, NAN, NAN, 0, NULL, NULL, -1, SD_NOT_KNOWN, ""},
-    {"over a weight, at that weight", "weight over 40", NAN, 40, NAN, 0, NULL, NULL, -1, SD_NO, "weight 40 kg"},
-    {"up to a weight, at that weight", "weight up_to 40", NAN, 40, NAN, 0, NULL, NULL, -1, SD_YES, ""},
-    {"a body mass index needs weight and height", "bmi over 25", NAN, 90, NAN, 0, NULL, NULL, -1, SD_NOT_KNOWN, ""},
-    {"a body mass index over a bound", "bmi over 25", NAN, 90, 180, 0, NULL, NULL, -1, SD_YES, ""},
-    {"a body mass index below a bound", "bmi over 25", NAN, 72, 180, 0, NULL, NULL, -1, SD_NO, "body mass index 22.2"},
-    {"a diagnosis that is there", "has rust|cracks", NAN, NAN, NAN, 0, "cracks", NULL, -1, SD_YES, ""},
-    {"a kind of a diagnosis", "has rust", NAN, NAN, NAN, 0, "red rust", NULL, -1, SD_YES, ""},
-    {"a diagnosis that nobody mentions", "has rust", NAN, NAN, NAN, 0, "cracks", NULL, -1, SD_NOT_KNOWN, ""},
-    {"a diagnosis that is not there", "has rust", NAN, NAN, NAN, 0, NULL, "rust", -1, SD_NO, "no rust"},
-    {"one of two that is not there leaves the other open", "has rust|cracks", NAN, NAN, NAN, 0, NULL, "rust", -1, SD_NOT_KNOWN, ""},
-    {"a diagnosis that others must not have", "lacks rust|cracks", NAN, NAN, NAN, 0, "red rust", NULL, -1, SD_NO, "rust"},
-    {"what nobody mentions may be there", "lacks rust", NAN, NAN, NAN, 0, NULL, NULL, -1, SD_NOT_KNOWN, ""},
-    {"an ancestry", "ancestry african|european", NAN, NAN, NAN, SD_ANCESTRY_EUROPEAN, NULL, NULL, -1, SD_YES, ""},
-    {"another ancestry", "ancestry african", NAN, NAN, NAN, SD_ANCESTRY_EAST_ASIAN, NULL, NULL, -1, SD_NO, "East Asian ancestry"},
-    {"an ancestry that others must not have", "other_ancestry african", NAN, NAN, NAN, SD_ANCESTRY_AFRICAN, NULL, NULL, -1, SD_NO, "African ancestry"},
-    {"mixed ancestry may be any", "other_ancestry african", NAN, NAN, NAN, SD_ANCESTRY_MIXED, NULL, NULL, -1, SD_NOT_KNOWN, ""},
-    {"a drug used for long", "used 3 toyzole", NAN, NAN, NAN, 0, NULL, NULL, 4, SD_YES, ""},
-    {"a drug used for a while may have been used before", "used 3 toyzole", NAN, NAN, NAN, 0, NULL, NULL, 3, SD_NOT_KNOWN, ""},
-    {"a drug that is used for long is not new", "unused 3 toyamine|toyzole", NAN, NAN, NAN, 0, NULL, NULL, 3.5, SD_NO, "toyzole taken for 3.5 months"},
-    {"a drug used nobody knows how long may be new", "unused 3 toyzole", NAN, NAN, NAN, 0, NULL, NULL, NAN, SD_NOT_KNOWN, ""},
-    {"all facts must hold: one does not", "weight from 40; age below 18", 30, 90, NAN, 0, NULL, NULL, -1, SD_NO, "age 30 years"},
-    {"all facts must hold: one is not known", "weight from 40; age below 18", 9, NAN, NAN, 0, NULL, NULL, -1, SD_NOT_KNOWN, ""},
-    {"all facts hold", "weight from 40; age below 18", 9, 41, NAN, 0, NULL, NULL, -1, SD_YES, ""},
+    {"from an age on, at that age", "age from 18", 18, SD_NO_NUMBER, SD_NO_NUMBER, 0, NULL, NULL, -1, SD_YES, ""},
+    {"from an age on, below it", "age from 18", 17.5, SD_NO_NUMBER, SD_NO_NUMBER, 0, NULL, NULL, -1, SD_NO, "age 17.5 years"},
+    {"below an age, at that age", "age below 18", 18, SD_NO_NUMBER, SD_NO_NUMBER, 0, NULL, NULL, -1, SD_NO, "age 18 years"},
+    {"below an age, below it", "age below 18", 17, SD_NO_NUMBER, SD_NO_NUMBER, 0, NULL, NULL, -1, SD_YES, ""},
+    {"an age that is not known excludes nothing", "age below 18", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, 0, NULL, NULL, -1, SD_NOT_KNOWN, ""},
+    {"over a weight, at that weight", "weight over 40", SD_NO_NUMBER, 40, SD_NO_NUMBER, 0, NULL, NULL, -1, SD_NO, "weight 40 kg"},
+    {"up to a weight, at that weight", "weight up_to 40", SD_NO_NUMBER, 40, SD_NO_NUMBER, 0, NULL, NULL, -1, SD_YES, ""},
+    {"a body mass index needs weight and height", "bmi over 25", SD_NO_NUMBER, 90, SD_NO_NUMBER, 0, NULL, NULL, -1, SD_NOT_KNOWN, ""},
+    {"a body mass index over a bound", "bmi over 25", SD_NO_NUMBER, 90, 180, 0, NULL, NULL, -1, SD_YES, ""},
+    {"a body mass index below a bound", "bmi over 25", SD_NO_NUMBER, 72, 180, 0, NULL, NULL, -1, SD_NO, "body mass index 22.2"},
+    {"a diagnosis that is there", "has rust|cracks", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, 0, "cracks", NULL, -1, SD_YES, ""},
+    {"a kind of a diagnosis", "has rust", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, 0, "red rust", NULL, -1, SD_YES, ""},
+    {"a diagnosis that nobody mentions", "has rust", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, 0, "cracks", NULL, -1, SD_NOT_KNOWN, ""},
+    {"a diagnosis that is not there", "has rust", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, 0, NULL, "rust", -1, SD_NO, "no rust"},
+    {"one of two that is not there leaves the other open", "has rust|cracks", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, 0, NULL, "rust", -1, SD_NOT_KNOWN, ""},
+    {"a diagnosis that others must not have", "lacks rust|cracks", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, 0, "red rust", NULL, -1, SD_NO, "rust"},
+    {"what nobody mentions may be there", "lacks rust", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, 0, NULL, NULL, -1, SD_NOT_KNOWN, ""},
+    {"an ancestry", "ancestry african|european", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, SD_ANCESTRY_EUROPEAN, NULL, NULL, -1, SD_YES, ""},
+    {"another ancestry", "ancestry african", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, SD_ANCESTRY_EAST_ASIAN, NULL, NULL, -1, SD_NO, "East Asian ancestry"},
+    {"an ancestry that others must not have", "other_ancestry african", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, SD_ANCESTRY_AFRICAN, NULL, NULL, -1, SD_NO, "African ancestry"},
+    {"mixed ancestry may be any", "other_ancestry african", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, SD_ANCESTRY_MIXED, NULL, NULL, -1, SD_NOT_KNOWN, ""},
+    {"a drug used for long", "used 3 toyzole", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, 0, NULL, NULL, 4, SD_YES, ""},
+    {"a drug used for a while may have been used before", "used 3 toyzole", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, 0, NULL, NULL, 3, SD_NOT_KNOWN, ""},
+    {"a drug that is used for long is not new", "unused 3 toyamine|toyzole", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, 0, NULL, NULL, 3.5, SD_NO, "toyzole taken for 3.5 months"},
+    {"a drug used nobody knows how long may be new", "unused 3 toyzole", SD_NO_NUMBER, SD_NO_NUMBER, SD_NO_NUMBER, 0, NULL, NULL, SD_NO_NUMBER, SD_NOT_KNOWN, ""},
+    {"all facts must hold: one does not", "weight from 40; age below 18", 30, 90, SD_NO_NUMBER, 0, NULL, NULL, -1, SD_NO, "age 30 years"},
+    {"all facts must hold: one is not known", "weight from 40; age below 18", 9, SD_NO_NUMBER, SD_NO_NUMBER, 0, NULL, NULL, -1, SD_NOT_KNOWN, ""},
+    {"all facts hold", "weight from 40; age below 18", 9, 41, SD_NO_NUMBER, 0, NULL, NULL, -1, SD_YES, ""},
 };
 /* clang-format on */
 
@@ -126,7 +126,7 @@ static void includes(void **state)
     patient.diagnoses = &said;
     patient.n_diagnoses = named ? 1 : 0;
     const sd_taken taken = {.drug = sd_kb__find_drug(kb, "toyzole"),
-                            .dose_mg_per_day = NAN,
+                            .dose_mg_per_day = SD_NO_NUMBER,
                             .since_months = c->toyzole_months};
     patient.taken = &taken;
     patient.n_taken = c->toyzole_months < 0 ? 0 : 1;
