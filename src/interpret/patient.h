@@ -98,6 +98,9 @@ typedef struct sd_patients {
  * first letter.  `path` is borrowed.  SD_EINPUT names file, line or sample, and field. */
 sd_status sd_patients__read(sd_patients **out, const sd_kb *kb, const char *path,
                             sd_error *err);
+/* The same of bytes in memory; `path` is the name for messages. */
+sd_status sd_patients__parse(sd_patients **out, const sd_kb *kb, const char *path,
+                             const char *bytes, size_t length, sd_error *err);
 void sd_patients__free(sd_patients *patients); /* NULL is fine */
 /* "East Asian"; NULL where it is not known. */
 const char *sd_ancestry__words(sd_ancestry ancestry);

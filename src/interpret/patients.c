@@ -43,32 +43,54 @@ static sd_status sort_patients(sd_patients *in, sd_error *err)
     return SD_OK;
 }
 
-sd_status sd_patients__read(sd_patients **out, const sd_kb *kb, const char *path,
-                            sd_error *err)
+/* In the arena, which is the patients' own. */
+static sd_status parse(sd_patients **out, const sd_kb *kb, sd_arena *arena,
+                       const char *path, const char *bytes, size_t length, sd_error *err)
 {
-    *out = NULL;
-    sd_arena *arena = sd_arena__new();
-    sd_patients *patients = arena ? SD_NEW(arena, sd_patients, 1) : NULL;
-    if (!patients) {
-        sd_arena__free(arena);
+    sd_patients *patients = SD_NEW(arena, sd_patients, 1);
+    if (!patients)
         return sd_error__no_memory(err);
-    }
-    char *bytes = NULL;
-    size_t length = 0;
-    sd_status status = sd_file__read(path, MAX_PATIENT_FILE, arena, &bytes, &length, err);
-    if (status == SD_OK) {
-        *patients = (sd_patients){.arena = arena, .path = path};
-        const char first = bytes[strspn(bytes, " \t\r\n")];
-        status = first == '\0' ? SD_OK
-                 : first == '{' || first == '['
-                     ? sd_patient__read_json(kb, patients, bytes, length, err)
-                     : sd_patient__read_tsv(kb, patients, bytes, length, err);
-    }
+    *patients = (sd_patients){.arena = arena, .path = path};
+    size_t first = 0;
+    while (first < length && strchr(" \t\r\n", bytes[first]) && bytes[first] != '\0')
+        first++;
+    sd_status status = SD_OK;
+    if (first < length && (bytes[first] == '{' || bytes[first] == '['))
+        status = sd_patient__read_json(kb, patients, bytes, length, err);
+    else if (first < length)
+        status = sd_patient__read_tsv(kb, patients, bytes, length, err);
     if (status == SD_OK)
         status = sort_patients(patients, err);
     if (status == SD_OK)
         *out = patients;
-    else
+    return status;
+}
+
+sd_status sd_patients__parse(sd_patients **out, const sd_kb *kb, const char *path,
+                             const char *bytes, size_t length, sd_error *err)
+{
+    *out = NULL;
+    sd_arena *arena = sd_arena__new();
+    const sd_status status = arena ? parse(out, kb, arena, path, bytes, length, err)
+                                   : sd_error__no_memory(err);
+    if (status != SD_OK)
+        sd_arena__free(arena);
+    return status;
+}
+
+sd_status sd_patients__read(sd_patients **out, const sd_kb *kb, const char *path,
+                            sd_error *err)
+{
+    *out = NULL;
+    char *bytes = NULL;
+    size_t length = 0;
+    sd_arena *arena = sd_arena__new();
+    sd_status status =
+        arena ? sd_file__read(path, MAX_PATIENT_FILE, arena, &bytes, &length, err)
+              : sd_error__no_memory(err);
+    if (status == SD_OK)
+        status = parse(out, kb, arena, path, bytes, length, err);
+    if (status != SD_OK)
         sd_arena__free(arena);
     return status;
 }
