@@ -158,9 +158,15 @@ typedef struct sd_input {
     const sd_sex *sexes; /* one per sample; NULL where the user said nothing */
     bool is_array;       /* raw data of a consumer array; one file, one sample */
     bool is_gvcf;        /* of any file */
-    bool used_index;     /* of all files */
+    /* Of records of our genes: some have a FILTER (PASS, or what was failed), some have
+     * none ('.': no filter was applied), some have a depth (DP, MIN_DP). */
+    bool has_filters, lacks_filters, has_depths;
+    bool used_index; /* of all files */
     uint64_t n_records;
 } sd_input;
+
+/* To how many records of our genes a filter was applied: "all", "some", "none". */
+const char *sd_input__filters(const sd_input *input);
 
 typedef struct sd_reader sd_reader;
 

@@ -233,6 +233,9 @@ static sd_status add_to_gene(sd_reader *reader, const sd_record *record,
         return status;
     reader->file->shown->is_gvcf |= record->is_block;
     reader->input.is_gvcf |= record->is_block;
+    reader->input.has_filters |= record->line->d.n_flt > 0;
+    reader->input.lacks_filters |= record->line->d.n_flt == 0;
+    reader->input.has_depths |= record->depth != NULL;
     return sd_builder__add(slot->builder, record, place->site, reader->scratch, err);
 }
 

@@ -278,6 +278,11 @@ sd_status sd_reader__add_sexes(sd_reader *reader, const sd_sex *sexes, const cha
     return SD_OK;
 }
 
+const char *sd_input__filters(const sd_input *input)
+{
+    return !input->has_filters ? "none" : input->lacks_filters ? "some" : "all";
+}
+
 const sd_input *sd_reader__input(const sd_reader *reader)
 {
     return &reader->input;

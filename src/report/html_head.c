@@ -85,6 +85,8 @@ static void add_genotypes_used(sd_html *html, const sd_run_info *run)
     sd_html__raw(html, "<div><dt>Genotypes used</dt><dd>");
     sd_html__raw(html, "depth ");
     sd_text__printf(&html->text, "%d or more", run->min_depth);
+    if (!run->input->has_depths)
+        sd_html__raw(html, " (but the file gives none)");
     if (run->min_quality > 0)
         sd_text__printf(&html->text, ", quality %d or more", run->min_quality);
     if (run->min_probability > 0)
@@ -92,8 +94,10 @@ static void add_genotypes_used(sd_html *html, const sd_run_info *run)
                         run->min_probability);
     if (run->use_filtered)
         sd_html__raw(html, ", <b>also from records that failed their filter</b>");
-    else
+    else if (run->input->has_filters)
         sd_html__raw(html, ", records that passed their filter");
+    else
+        sd_html__raw(html, ", all records: no filter was applied");
     sd_html__raw(html, "</dd></div>\n");
 }
 

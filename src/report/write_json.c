@@ -107,6 +107,8 @@ static json_t *of_run(sd_json *b, const sd_sample *sample)
     sd_json__set(b, input, "files", of_files(b, run->input));
     sd_json__set_text(b, input, "format", run->input->format);
     sd_json__set_bool(b, input, "has_reference_blocks", run->input->is_gvcf);
+    sd_json__set_text(b, input, "filters_applied", sd_input__filters(run->input));
+    sd_json__set_bool(b, input, "has_depths", run->input->has_depths);
     sd_json__set_text(b, input, "assembly", sd_wording__assembly(run->input->assembly));
     sd_json__set_text(b, input, "assembly_told_by",
                       build_evidence(run->input->build_evidence));

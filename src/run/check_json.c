@@ -96,6 +96,8 @@ static json_t *of_input(writer *w)
     set(w, object, "files", of_files(w));
     set(w, object, "format", json_string(input->format));
     set(w, object, "is_gvcf", json_boolean(input->is_gvcf));
+    set(w, object, "filters_applied", json_string(sd_input__filters(input)));
+    set(w, object, "has_depths", json_boolean(input->has_depths));
     set(w, object, "assembly", json_string(sd_assembly__name(input->assembly)));
     set(w, object, "assembly_by", json_string(evidence_code(input->build_evidence)));
     set(w, object, "caller", text(input->origin));

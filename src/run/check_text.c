@@ -30,6 +30,12 @@ static void write_head(const sd_check *check, FILE *out)
             sd_wording__build_evidence(input->build_evidence));
     fprintf(out, "Caller     %s\n",
             input->origin ? input->origin : "the header names none");
+    if (input->lacks_filters)
+        fprintf(out, "Filters    not applied%s: FILTER is '.' in %s\n",
+                input->has_filters ? " everywhere" : "",
+                input->has_filters ? "some records" : "every record");
+    if (!input->has_depths)
+        fputs("Depth      not given: no DP or MIN_DP in any record\n", out);
     if (check->absent == SD_ABSENT_REFERENCE)
         fputs("Absent     taken as reference, on your word\n", out);
     for (size_t i = 0; i < check->n_warnings; i++)

@@ -64,3 +64,9 @@ P  -                     $stardose check $data/vcf/demo.g.vcf | grep 'No record 
 # build 37 through a pipe, without contig lengths, without --build
 P  -                     $stardose simulate --build 37 --style joint | grep -v '^##contig\|^##reference' | $stardose check -O json - | grep -q '"assembly": "GRCh37", "assembly_by": "reference_bases"'
 P  -                     $stardose check --help | tr -s " \n" " " | grep -q "Exit with status 5 unless every sample"
+# filters and depths that the file does not have are named
+P  -                     awk -F'\t' -v OFS='\t' '!/^#/ {$7 = "."} 1' $data/vcf/trio.phased.vcf | $stardose check - | grep -qx "Filters    not applied: FILTER is '[.]' in every record"
+P  -                     awk -F'\t' -v OFS='\t' '!/^#/ && n++ < 5 {$7 = "."} 1' $data/vcf/trio.phased.vcf | $stardose check - | grep -qx "Filters    not applied everywhere: FILTER is '[.]' in some records"
+P  -                     $stardose check $data/vcf/trio.phased.vcf | grep '^Filters\|^Depth'; test $? -eq 1
+P  -                     $stardose simulate --style pharmcat | $stardose check - | grep -q '^Depth      not given'
+P  -                     $stardose simulate --style pharmcat | sed 's/\tPASS\t/\t.\t/' | $stardose report -O html - | tr '\n' ' ' | grep -q 'depth 1 or more (but the file gives none).*all records: no filter was applied'
