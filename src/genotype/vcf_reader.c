@@ -269,9 +269,9 @@ sd_status sd_reader__add_sexes(sd_reader *reader, const sd_sex *sexes, const cha
         const sd_sex said = input->sexes ? input->sexes[i] : SD_SEX_UNKNOWN;
         if (said != SD_SEX_UNKNOWN && sexes[i] != SD_SEX_UNKNOWN && said != sexes[i])
             return sd_error__set(err, SD_EINPUT, path, 0,
-                                 "sample %.60s: sex %s contradicts --sex: correct one",
-                                 input->samples[i],
-                                 sexes[i] == SD_SEX_MALE ? "male" : "female");
+                                 "sample %zu of the input: sex %s contradicts --sex: "
+                                 "correct one",
+                                 i + 1, sexes[i] == SD_SEX_MALE ? "male" : "female");
         both[i] = said != SD_SEX_UNKNOWN ? said : sexes[i];
     }
     input->sexes = both;

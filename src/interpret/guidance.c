@@ -301,6 +301,8 @@ static sd_status set_aside(guidance_work *work, rule_group *group, const char *b
 static sd_status drop_others_rules(guidance_work *work, const sd_kb_guidance **rules,
                                    size_t *n_rules, sd_drug_advice *drug, sd_error *err)
 {
+    if (!work->patient)
+        return SD_OK;
     sd_set_aside *aside = SD_NEW(work->arena, sd_set_aside, *n_rules);
     if (!aside)
         return sd_error__no_memory(err);

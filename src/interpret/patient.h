@@ -83,7 +83,8 @@ typedef struct sd_patient {
     sd_liver liver;
     sd_known is_pregnant, is_breast_feeding;
     double target_inr, baseline_inr;
-    int64_t line; /* of the file, where it has one line a patient; else 0 */
+    int64_t line;  /* of the file, where it has one line a patient; else 0 */
+    size_t number; /* in the file, from 1 */
 } sd_patient;
 
 /* The patients of one file, all in one arena, sorted by name. */

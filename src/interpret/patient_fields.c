@@ -77,7 +77,8 @@ sd_status sd_patient__field(const sd_patient_reading *in, const char *name,
     return status;
 }
 
-/* "FILE:LINE: sample NA12878: weight_kg: ..." */
+/* "FILE:LINE: weight_kg: …", or "FILE: patient 3: weight_kg: …".  Messages do not name
+ * samples: they go to logs. */
 sd_status sd_patient__refuse(const sd_patient_reading *in, const char *field,
                              const char *format, ...)
 {
@@ -87,8 +88,8 @@ sd_status sd_patient__refuse(const sd_patient_reading *in, const char *field,
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    if (in->patient && in->patient->id)
-        sd_text__printf(&words, "sample %.60s: ", in->patient->id);
+    if (in->number > 0)
+        sd_text__printf(&words, "patient %zu: ", in->number);
     if (field)
         sd_text__printf(&words, "%s: ", field);
     sd_text__puts(&words, text);

@@ -196,16 +196,16 @@ static sd_status read_patients(const sd_kb *kb, sd_patients *out, json_t *root,
     for (size_t i = 0; i < n && status == SD_OK; i++) {
         sd_patient_reading in = {.kb = kb,
                                  .path = out->path,
+                                 .number = n > 1 ? i + 1 : 0,
                                  .arena = out->arena,
                                  .err = err,
                                  .patient = &patients[i]};
         status = read_patient(&in, is_list ? json_array_get(root, i) : root);
         if (status == SD_OK && n > 1 && !patients[i].id)
-            status =
-                sd_patient__refuse(&in, "sample",
-                                   "patient %zu of the list has none: each needs the "
-                                   "name of its sample",
-                                   i + 1);
+            status = sd_patient__refuse(&in, "sample",
+                                        "there is none: of several patients, each needs "
+                                        "the name of its sample");
+        patients[i].number = i + 1;
     }
     out->patients = patients;
     out->n_patients = n;

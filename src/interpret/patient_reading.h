@@ -35,7 +35,8 @@ typedef struct sd_patient_field {
 typedef struct sd_patient_reading {
     const sd_kb *kb;
     const char *path;
-    int64_t line; /* 0: the spelling has none */
+    int64_t line;  /* 0: the spelling has none */
+    size_t number; /* in a list without lines, from 1; else 0 */
     sd_arena *arena;
     sd_error *err;
     sd_patient *patient;

@@ -137,6 +137,7 @@ static sd_status read_row(sd_patient_reading *in, const sd_table *table, size_t 
 {
     sd_patient__clear(in->patient);
     in->patient->line = in->line = table->line;
+    in->patient->number = (size_t)table->line - 1;
     if (!sd_table__optional(table, sample))
         return sd_patient__refuse(in, "sample", "the row does not name one");
     in->patient->id = table->cells[sample];

@@ -15,7 +15,8 @@ static int compare_patients(const void *a, const void *b)
 {
     const sd_patient *const *x = a, *const *y = b;
     const int order = strcmp((*x)->id, (*y)->id);
-    return order != 0 ? order : ((*x)->line > (*y)->line) - ((*x)->line < (*y)->line);
+    return order != 0 ? order
+                      : ((*x)->number > (*y)->number) - ((*x)->number < (*y)->number);
 }
 
 /* Sorts the patients by name, so that they are found fast. */
@@ -37,7 +38,8 @@ static sd_status sort_patients(sd_patients *in, sd_error *err)
         sorted[i] = *order[i];
         if (i > 0 && strcmp(sorted[i - 1].id, sorted[i].id) == 0)
             return sd_error__set(err, SD_EINPUT, in->path, sorted[i].line,
-                                 "sample %.60s is there twice", sorted[i].id);
+                                 "patients %zu and %zu have the same sample",
+                                 sorted[i - 1].number, sorted[i].number);
     }
     in->patients = sorted;
     return SD_OK;

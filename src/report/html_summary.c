@@ -415,6 +415,17 @@ static void add_old_guidance(sd_html *html)
         sd_html__raw(html, ". Newer advice may have been given since.</p>\n");
 }
 
+/* A report on some drugs must not be taken for one on all. */
+static void add_asked(sd_html *html)
+{
+    if (!html->sample->run->drugs)
+        return;
+    sd_html__raw(html, "<p><span class=\"chip warn\">not all drugs</span> Guidance was "
+                       "asked for on these only, and on drugs taken: ");
+    sd_html__text(html, html->sample->run->drugs);
+    sd_html__raw(html, ". Others are not looked at.</p>\n");
+}
+
 void sd_html__summary(sd_html *html)
 {
     sd_html__raw(html, "<section id=summary>\n<h2>At a glance</h2>\n<p class=lead>");
@@ -425,6 +436,7 @@ void sd_html__summary(sd_html *html)
     for (int group = 0; group < SD_DRUG_GROUPS; group++)
         add_tile(html, (sd_drug_group)group);
     sd_html__raw(html, "</ul>\n");
+    add_asked(html);
     sd_html__taken(html);
     add_reachable(html);
     add_provisional(html);

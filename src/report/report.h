@@ -22,6 +22,8 @@ typedef struct sd_run_info {
         *warnings; /* what the reader warned of: about the file, not one gene */
     size_t n_warnings;
     const char *outside; /* display name of the file of outside calls; NULL where none */
+    const char *patient; /* display name of the patient file; NULL where none */
+    const char *drugs;   /* as asked for; NULL: all */
     const char *date; /* YYYY-MM-DD, of SOURCE_DATE_EPOCH or --date; NULL: not stated */
     int32_t max_age;  /* in days: older guidance is named; 0: none is */
 } sd_run_info;

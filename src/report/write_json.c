@@ -121,6 +121,8 @@ static json_t *of_run(sd_json *b, const sd_sample *sample)
     sd_json__set_text(b, object, "sex",
                       sexes ? sd_wording__sex(sexes[sample->index]) : NULL);
     sd_json__set_text(b, object, "calls_made_elsewhere", run->outside);
+    sd_json__set_text(b, object, "patient_file", run->patient);
+    sd_json__set_text(b, object, "drugs_asked", run->drugs);
     sd_json__set_text(b, object, "absent",
                       run->absent == SD_ABSENT_REFERENCE ? "reference" : "missing");
     sd_json__set_text(b, object, "absent_text", sd_wording__absent(run->absent));

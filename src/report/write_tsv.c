@@ -8,7 +8,7 @@
  *   kind   one row is
  *   input  a warning about the file: its text in column notes
  *   gene   a gene: columns sample .. if_two_copies
- *   drug   one advice for a drug, or a drug without any: columns drug .. url
+ *   drug   one advice for a drug, or a drug without any: columns drug .. set_aside
  *   end    nothing: the last row of a whole table, so that a cut one shows
  *
  * The last four columns (assembly, absent, knowledge, version) are the same in all rows:

@@ -120,6 +120,8 @@ sd_status sd_pipeline__hand_out(sd_pipeline *run, sd_error *err)
         .warnings = run->warnings,
         .n_warnings = run->n_warnings,
         .outside = outside,
+        .patient = last_component(options->patient),
+        .drugs = options->drugs,
         .date = options->date,
         .max_age = options->max_age,
     };

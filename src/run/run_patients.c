@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "run/pipeline.h"
 
-enum { MAX_MEANT = 5, MAX_NAME = 200 };
+enum { MAX_MEANT = 5 };
 
 /* ---- --drugs ---- */
 
@@ -128,10 +128,8 @@ sd_status sd_pipeline__match_patients(sd_pipeline *run, sd_error *err)
     const size_t n_matched = match(run, sexes);
     if (n_matched == 0 && n_samples > 0)
         return sd_error__set(err, SD_EINPUT, patients->path, 0,
-                             "none of its patients is a sample of the input: it names "
-                             "%.*s, the input has %.*s",
-                             MAX_NAME / 2, patients->patients[0].id, MAX_NAME / 2,
-                             run->input->samples[0]);
+                             "none of its patients is among the samples read: \"sample\" "
+                             "is the name in the input's header, letter for letter");
     tell(run, n_matched);
     return sd_reader__add_sexes(run->reader, sexes, patients->path, err);
 }

@@ -31,3 +31,7 @@ P  -                       for f in $data/patients/*.json; do python3 -c 'import
 P  -                       test "$($stardose report -s CHILD --drugs 'Plavix, C07AB02' -O tsv -o - $data/vcf/trio.phased.vcf | awk -F '\t' '$2 == "drug" {print $24}' | sort -u | tr '\n' ' ')" = "clopidogrel metoprolol "
 2  patient.drugs.txt       $stardose report -s CHILD --drugs Plavx -o - $data/vcf/trio.phased.vcf 2>&1
 2  -                       $stardose report -s CHILD --drugs , -o - $data/vcf/trio.phased.vcf
+P  -                       $stardose report -s CHILD --drugs Plavix -O html -o - $data/vcf/trio.phased.vcf | grep -q 'asked for on these only, and on drugs taken: Plavix'
+P  -                       $stardose report -s CHILD --drugs Plavix --patient $data/patients/adult.json -O json -o - $data/vcf/trio.phased.vcf >$tmp/j; python3 scripts/check-report.py include/stardose-report.schema.json $tmp/j; grep -q '"drugs_asked": "Plavix"' $tmp/j && grep -q '"patient_file": "adult.json"' $tmp/j
+# samples are not named in messages
+P  -                       printf '[{"sample": "CHILD", "sex": "male"}, {"sample": "MOTHER", "sex": "x"}]' >$tmp/p; $stardose call --patient $tmp/p $data/vcf/trio.phased.vcf 2>&1 | grep -q MOTHER && exit 1; $stardose call --patient $tmp/p $data/vcf/trio.phased.vcf 2>&1 | grep -q 'patient 2: sex'
