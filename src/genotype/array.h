@@ -17,12 +17,16 @@ typedef struct sd_remark {
                          ARRAY_ALLELES, ARRAY_POSITION (mismatch) */
     const char *text; /* one sentence; NULL: nothing to say */
     bool is_refused, is_mismatch; /* the genotype is not to be used; it contradicts us */
+    bool is_variant; /* refused, and whatever it is, it is not the reference alone */
 } sd_remark;
 
 /* Read all of a source that sd_source__open() found to be an array (source->is_array) and
  * set its header.  SD_EINPUT: a line that is none; SD_EASSEMBLY: NCBI36, a build that
  * cannot be told or contradicts the user's; SD_EUSAGE: absent is to mean reference. */
 sd_status sd_array__read(sd_source *source, const sd_kb *kb, sd_error *err);
+/* Why the gene is not to be called: the letters show a variant, but not which.  A
+ * sentence that lives as long as the source; NULL where nothing speaks against a call. */
+const char *sd_array__refusal(const sd_source *source, const sd_kb_gene *gene);
 /* "23andMe", "AncestryDNA", …, "array": as sd_input.format. */
 const char *sd_array__format(const sd_source *source);
 

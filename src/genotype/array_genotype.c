@@ -66,14 +66,28 @@ static void read_lengths(const sd_array_row *row, const sd_kb_site *site, int al
                 .code = "INDEL_UNCLEAR",
                 .text = "not used: the letters do not say which of the site's insertions "
                         "and deletions is meant",
-                .is_refused = true};
+                .is_refused = true,
+                .is_variant = row->alleles[0] + row->alleles[1] == 'I' + 'D'};
             return;
         }
         alleles[i] = (row->alleles[i] == 'I') == (second > first);
     }
 }
 
-void sd_array_genotype__read(const sd_array_row *row, const sd_kb_site *site,
+/* Does every reading of the letters have another base than the reference? */
+static bool is_variant_on_both(const sd_array_row *row, const sd_kb_site *site, int ref)
+{
+    bool on_plus = false, on_minus = false;
+    for (int i = 0; i < row->n_copies; i++) {
+        if (row->alleles[i] == '-')
+            continue;
+        on_plus = on_plus || find_base(site, row->alleles[i]) != ref;
+        on_minus = on_minus || find_base(site, complement(row->alleles[i])) != ref;
+    }
+    return on_plus && on_minus;
+}
+
+void sd_array_genotype__read(const sd_array_row *row, const sd_kb_site *site, int ref,
                              bool trusts_plus, int alleles[2], sd_remark *remark)
 {
     alleles[0] = alleles[1] = -1;
@@ -96,7 +110,8 @@ void sd_array_genotype__read(const sd_array_row *row, const sd_kb_site *site,
         *remark = (sd_remark){.code = "STRAND_UNKNOWN",
                               .text = "not used: the letters fit both strands, and the "
                                       "file does not prove which it gives",
-                              .is_refused = true};
+                              .is_refused = true,
+                              .is_variant = is_variant_on_both(row, site, ref)};
     if (strand == SD_STRAND_BOTH && trusts_plus)
         *remark = (sd_remark){.code = "STRAND_ASSUMED",
                               .text = "fits both strands: read as of the forward one, "

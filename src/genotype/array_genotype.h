@@ -17,9 +17,9 @@ typedef enum sd_array_strand {
 sd_array_strand sd_array_genotype__strand(const sd_array_row *row,
                                           const sd_kb_site *site);
 /* The site's alleles on the row's copies, -1 where not called.  *remark is said of them;
- * where it refuses, both are -1.  `trusts_plus`: letters that fit both strands are on the
- * forward one. */
-void sd_array_genotype__read(const sd_array_row *row, const sd_kb_site *site,
+ * where it refuses, both are -1.  `ref` is the build's reference allele.  `trusts_plus`:
+ * letters that fit both strands are on the forward one. */
+void sd_array_genotype__read(const sd_array_row *row, const sd_kb_site *site, int ref,
                              bool trusts_plus, int alleles[2], sd_remark *remark);
 
 #endif

@@ -11,6 +11,15 @@
 
 enum { ENOUGH_PLUS = 10 }; /* genotypes that fit the forward strand only */
 
+const char *sd_array__refusal(const sd_source *source, const sd_kb_gene *gene)
+{
+    const sd_array *array = source->array;
+    for (size_t i = 0; array && i < array->n_unclear; i++)
+        if (array->unclear[i].gene == gene)
+            return array->unclear[i].reason;
+    return NULL;
+}
+
 static bool is_another_mitochondrion(const sd_array *array)
 {
     return array->not_reference >= 3 && array->reference < 3 * array->not_reference;
@@ -42,6 +51,20 @@ static void spell(const sd_kb_site *site, int ref, const int alleles[2], int n_c
         sd_text__puts(alts, ".");
 }
 
+/* That the gene has a variant, but not which; false when out of memory. */
+static bool note_unclear(sd_array *array, const sd_kb_gene *gene, const sd_kb_site *site)
+{
+    if (sd_array__refusal(array->source, gene))
+        return true;
+    const char *reason = sd_arena__printf(
+        array->arena,
+        "The array's letters show a variant at %s, but not which: they can be read in "
+        "more than one way.",
+        site->id);
+    array->unclear[array->n_unclear++] = (sd_unclear_gene){gene, reason};
+    return reason != NULL;
+}
+
 /* A record of the site with the row's genotype. */
 static sd_status add_record(sd_array *array, const sd_kept_row *kept,
                             const sd_kb_gene *gene, uint16_t s, bool is_elsewhere,
@@ -51,7 +74,8 @@ static sd_status add_record(sd_array *array, const sd_kept_row *kept,
     const sd_kb_spelling *on = &site->on[array->assembly];
     int alleles[2];
     sd_remark remark;
-    sd_array_genotype__read(&kept->row, site, array->trusts_plus, alleles, &remark);
+    sd_array_genotype__read(&kept->row, site, on->ref, array->trusts_plus, alleles,
+                            &remark);
     const bool is_mt = gene->ploidy == SD_MITOCHONDRIAL;
     if (is_elsewhere || (is_mt && is_another_mitochondrion(array))) {
         alleles[0] = alleles[1] = -1;
@@ -64,6 +88,8 @@ static sd_status add_record(sd_array *array, const sd_kept_row *kept,
             .is_refused = true,
             .is_mismatch = true};
     }
+    if (remark.is_variant && !note_unclear(array, gene, site))
+        return sd_array__no_memory(array, err);
     sd_text alts = {0}, gt = {0};
     const bool one_copy = kept->row.n_copies == 1 || (is_mt && alleles[0] == alleles[1]);
     spell(site, on->ref, alleles, one_copy ? 1 : 2, &alts, &gt);
@@ -146,7 +172,9 @@ sd_status sd_array__make_records(sd_array *array, sd_error *err)
     uint16_t site;
     bool is_elsewhere;
     array->records = SD_NEW(array->arena, sd_array_record, array->n_kept + 1);
-    if (!array->records)
+    array->unclear =
+        SD_NEW(array->arena, sd_unclear_gene, sd_kb_gene_count(array->kb) + 1);
+    if (!array->records || !array->unclear)
         return sd_array__no_memory(array, err);
     for (size_t i = 0; i < array->n_kept; i++) {
         if (!find_site(array, &array->kept[i], &gene, &site, &is_elsewhere) ||

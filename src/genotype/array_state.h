@@ -21,6 +21,12 @@ typedef struct sd_kept_row {
     int64_t line_number;
 } sd_kept_row;
 
+/* A gene with a variant of which it is not known which it is. */
+typedef struct sd_unclear_gene {
+    const sd_kb_gene *gene;
+    const char *reason;
+} sd_unclear_gene;
+
 /* A record to be served. */
 typedef struct sd_array_record {
     const char *line;
@@ -51,6 +57,8 @@ typedef struct sd_array {
     uint64_t n_plus, n_minus, n_both;
     bool trusts_plus; /* letters that fit both strands are on the forward one */
     sd_assembly assembly;
+    sd_unclear_gene *unclear;
+    size_t n_unclear;
     sd_array_record *records;
     size_t n_records, next;
 } sd_array;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "genotype/array.h"
 #include "genotype/contig.h"
 #include "genotype/reader_state.h"
 #include "genotype/sex.h"
@@ -310,7 +311,7 @@ static const char *refuse_contig(const sd_contig *contig, sd_arena *arena)
 
 static const char *find_refusal(const sd_reader *reader, const sd_gene_slot *slot)
 {
-    const char *reason = NULL;
+    const char *reason = sd_array__refusal(&reader->files[0].source, slot->gene);
     for (size_t c = 0; c < reader->n_chromosomes; c++)
         for (size_t f = 0; !reason && f < reader->n_files; f++)
             if (strcmp(reader->chromosomes[c].name, slot->gene->chromosome) == 0)

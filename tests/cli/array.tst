@@ -15,6 +15,8 @@ P  -                       sed '/^#/!{ h; s/.*\t//; y/ACGT/TGCA/; x; s/[^\t]*$//
 P  call.array-no-comments.tsv  sed '/^#/d' $data/arrays/child.txt >$tmp/child.txt && $stardose call -q $tmp/child.txt
 # a comment on the strand that no letter bears out is not trusted
 P  -                       (sed -n '/^#/p' $data/arrays/child.txt; printf 'rs67376798\t1\t97547947\tTT\nrs3918290\t1\t97915614\tCC\n') >$tmp/child.txt && $stardose report -q -O json $tmp/child.txt | grep -q STRAND_UNKNOWN
+# a variant that can be read as two: the gene is not called
+P  -                     (grep -v '^#' $data/arrays/child.txt; printf 'rs3211371\t19\t41522715\tTT\nrs3745274\t19\t41512841\tGG\n') >$tmp/child.txt && $stardose call -q --genes CYP2B6 $tmp/child.txt | grep -q "letters show a variant at rs3211371, but not which"
 # two rows of one position that contradict each other
 P  -                       (cat $data/arrays/child.txt; printf 'i5000001\t10\t96541616\tAA\n') >$tmp/child.txt && $stardose report -q -O json $tmp/child.txt | grep -q '"CONFLICT"'
 # the warning that goes with such data, and what check says

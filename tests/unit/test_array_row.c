@@ -54,43 +54,48 @@ static void cuts(void **state)
     assert_memory_equal(row.alleles, test->alleles, 2);
 }
 
+// clang-format off
 /* What the letters mean at a site with alleles `first` and `second`. */
 static const struct letter_case {
     const char *name, *first, *second, *letters;
     bool trusts_plus;
     int want[2];
     const char *code;
+    bool is_variant;
+    const char *third; /* allele of the site */
 } letter_cases[] = {
-    {"letters as they are", "A", "G", "AG", false, {0, 1}, NULL},
-    {"complements", "A", "G", "TC", false, {0, 1}, "STRAND_FLIPPED"},
-    {"A/T is not guessed", "A", "T", "AA", false, {-1, -1}, "STRAND_UNKNOWN"},
-    {"one A and one T are alike on both strands", "A", "T", "TA", false, {1, 0}, NULL},
-    {"one called copy of A/T is not guessed",
-     "A",
-     "T",
-     "A-",
-     false,
-     {-1, -1},
-     "STRAND_UNKNOWN"},
-    {"A/T on the file's word", "A", "T", "TT", true, {1, 1}, "STRAND_ASSUMED"},
-    {"letters of no strand", "A", "G", "AC", true, {-1, -1}, "ARRAY_ALLELES"},
-    {"no call", "A", "G", "--", true, {-1, -1}, NULL},
-    {"one copy is not called", "A", "G", "A-", true, {0, -1}, NULL},
-    {"D is the shorter of a deletion", "AC", "A", "DI", true, {1, 0}, NULL},
-    {"I is the longer of an insertion", "A", "AC", "II", true, {1, 1}, NULL},
-    {"bases where lengths are asked", "A", "AC", "AA", true, {-1, -1}, "INDEL_UNCLEAR"},
+    {"letters as they are", "A", "G", "AG", false, {0, 1}, NULL, false, NULL},
+    {"complements", "A", "G", "TC", false, {0, 1}, "STRAND_FLIPPED", false, NULL},
+    {"A/T is not guessed", "A", "T", "AA", false, {-1, -1}, "STRAND_UNKNOWN", false, NULL},
+    {"one A and one T are alike on both strands", "A", "T", "TA", false, {1, 0}, NULL, false, NULL},
+    {"one called copy of A/T is not guessed", "A", "T", "A-", false, {-1, -1}, "STRAND_UNKNOWN", false, NULL},
+    {"A/T on the file's word", "A", "T", "TT", true, {1, 1}, "STRAND_ASSUMED", false, NULL},
+    {"letters of no strand", "A", "G", "AC", true, {-1, -1}, "ARRAY_ALLELES", false, NULL},
+    {"no call", "A", "G", "--", true, {-1, -1}, NULL, false, NULL},
+    {"one copy is not called", "A", "G", "A-", true, {0, -1}, NULL, false, NULL},
+    {"D is the shorter of a deletion", "AC", "A", "DI", true, {1, 0}, NULL, false, NULL},
+    {"I is the longer of an insertion", "A", "AC", "II", true, {1, 1}, NULL, false, NULL},
+    {"bases where lengths are asked", "A", "AC", "AA", true, {-1, -1}, "INDEL_UNCLEAR", false, NULL},
+    {"a variant on both strands, but another one on each", "C", "A", "TT", false, {-1, -1}, "STRAND_UNKNOWN", true, "T"},
+    {"so it is of two bases", "C", "A", "TA", false, {2, 1}, NULL, false, "T"},
+    {"what may be the reference is no proof", "A", "T", "TT", false, {-1, -1}, "STRAND_UNKNOWN", false, "C"},
+    {"which variant is known on the file's word", "C", "A", "TT", true, {2, 2}, "STRAND_ASSUMED", false, "T"},
+    {"D beside I of three alleles is a variant", "AC", "A", "DI", true, {-1, -1}, "INDEL_UNCLEAR", true, "ACC"},
+    {"two D of three alleles may be the reference", "AC", "A", "DD", true, {-1, -1}, "INDEL_UNCLEAR", false, "ACC"},
 };
+// clang-format on
 
 static void reads(void **state)
 {
     const struct letter_case *test = *state;
-    const char *alleles[] = {test->first, test->second};
-    const sd_kb_site site = {.alleles = alleles, .n_alleles = 2};
+    const char *alleles[] = {test->first, test->second, test->third};
+    const sd_kb_site site = {.alleles = alleles, .n_alleles = test->third ? 3 : 2};
     sd_array_row row = {.n_copies = 2};
     memcpy(row.alleles, test->letters, 2);
     int got[2];
     sd_remark remark;
-    sd_array_genotype__read(&row, &site, test->trusts_plus, got, &remark);
+    sd_array_genotype__read(&row, &site, 0, test->trusts_plus, got, &remark);
+    assert_int_equal(remark.is_variant, test->is_variant);
     assert_int_equal(got[0], test->want[0]);
     assert_int_equal(got[1], test->want[1]);
     if (test->code)
