@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "base/distance.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -29,17 +30,20 @@ static size_t least(size_t a, size_t b, size_t c)
 }
 
 /* Three rows of the usual table: the current prefix of `a`, the one before, and the one
- * before that, for swapped neighbours. */
-size_t sd_text__distance(const char *a, const char *b)
+ * before that, for swapped neighbours.  The least of a row only grows, but that a swap
+ * may reach over one: two rows above `most` leave nothing to hope for. */
+size_t sd_text__distance_within(const char *a, const char *b, size_t most)
 {
     size_t rows[3][SD_DISTANCE_MAX_LENGTH + 1];
     const size_t n_a = strlen(a), n_b = strlen(b);
-    if (n_a > SD_DISTANCE_MAX_LENGTH || n_b > SD_DISTANCE_MAX_LENGTH)
+    if (n_a > SD_DISTANCE_MAX_LENGTH || n_b > SD_DISTANCE_MAX_LENGTH ||
+        (n_a > n_b ? n_a - n_b : n_b - n_a) > most)
         return SIZE_MAX;
+    bool was_hopeless = false;
     for (size_t j = 0; j <= n_b; j++)
         rows[0][j] = j;
     for (size_t i = 1; i <= n_a; i++) {
-        size_t *row = rows[i % 3];
+        size_t *row = rows[i % 3], nearest = i;
         const size_t *above = rows[(i + 2) % 3], *higher = rows[(i + 1) % 3];
         const char x = sd_text__lower(a[i - 1]);
         row[0] = i;
@@ -49,9 +53,18 @@ size_t sd_text__distance(const char *a, const char *b)
             if (i > 1 && j > 1 && x == sd_text__lower(b[j - 2]) &&
                 y == sd_text__lower(a[i - 2]) && higher[j - 2] + 1 < row[j])
                 row[j] = higher[j - 2] + 1;
+            nearest = row[j] < nearest ? row[j] : nearest;
         }
+        if (nearest > most && was_hopeless)
+            return SIZE_MAX;
+        was_hopeless = nearest > most;
     }
-    return rows[n_a % 3][n_b];
+    return rows[n_a % 3][n_b] <= most ? rows[n_a % 3][n_b] : SIZE_MAX;
+}
+
+size_t sd_text__distance(const char *a, const char *b)
+{
+    return sd_text__distance_within(a, b, SD_DISTANCE_MAX_LENGTH);
 }
 
 size_t sd_text__slips(size_t length)
@@ -64,7 +77,7 @@ const char *sd_text__meant(const char *text, const char *const *words, size_t n)
     const char *found = NULL;
     size_t best = sd_text__slips(strlen(text)) + 1;
     for (size_t i = 0; i < n; i++) {
-        const size_t distance = sd_text__distance(text, words[i]);
+        const size_t distance = sd_text__distance_within(text, words[i], best);
         if (distance < best) {
             best = distance;
             found = words[i];

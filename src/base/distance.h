@@ -14,6 +14,8 @@ int sd_text__compare_folded(const char *a, const char *b);
  * case aside (the "optimal string alignment" distance).  SIZE_MAX where a word is longer
  * than SD_DISTANCE_MAX_LENGTH bytes. */
 size_t sd_text__distance(const char *a, const char *b);
+/* The same where it is at most `most`, else SIZE_MAX: sooner. */
+size_t sd_text__distance_within(const char *a, const char *b, size_t most);
 /* How many slips still make a likely misspelling of a word of that length: none below 4
  * letters, 1 below 7, 2 beyond. */
 size_t sd_text__slips(size_t length);

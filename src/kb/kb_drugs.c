@@ -155,7 +155,7 @@ size_t sd_kb__drugs_like(const sd_kb *kb, const char *name, const sd_kb_drug_nam
         const sd_kb_drug_name *row = &kb->called[i];
         if (row->kind == SD_DRUG_RXNORM || row->kind == SD_DRUG_ATC)
             continue;
-        const size_t distance = sd_text__distance(name, row->name);
+        const size_t distance = sd_text__distance_within(name, row->name, best);
         if (distance > best || distance == 0)
             continue;
         if (distance < best)

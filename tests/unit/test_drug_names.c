@@ -30,6 +30,33 @@ static void distance_is(void **state)
     const struct distance_case *c = *state;
     assert_int_equal(sd_text__distance(c->a, c->b), c->distance);
     assert_int_equal(sd_text__distance(c->b, c->a), c->distance);
+    for (size_t most = 0; most < 8; most++)
+        assert_true(sd_text__distance_within(c->a, c->b, most) ==
+                    (c->distance <= most ? c->distance : SIZE_MAX));
+}
+
+/* Every pair of words of up to four letters of three: stopping early loses none. */
+static void a_distance_within_a_bound_is_the_distance(void **state)
+{
+    (void)state;
+    enum { N = 1 + 3 + 9 + 27 + 81 };
+    char words[N][5];
+    size_t n = 0;
+    for (size_t length = 0, room = 1; length <= 4; length++, room *= 3)
+        for (size_t i = 0; i < room; i++, n++) {
+            size_t rest = i;
+            for (size_t k = 0; k < length; k++, rest /= 3)
+                words[n][k] = (char)('a' + rest % 3);
+            words[n][length] = '\0';
+        }
+    assert_int_equal(n, N);
+    for (size_t i = 0; i < N; i++)
+        for (size_t j = 0; j < N; j++) {
+            const size_t distance = sd_text__distance(words[i], words[j]);
+            for (size_t most = 0; most < 4; most++)
+                assert_true(sd_text__distance_within(words[i], words[j], most) ==
+                            (distance <= most ? distance : SIZE_MAX));
+        }
 }
 
 static void words_too_long_to_compare_are_like_nothing(void **state)
@@ -147,9 +174,10 @@ static void no_more_suggestions_than_there_is_room_for(void **state)
 int main(void)
 {
     struct CMUnitTest
-        tests[COUNT(distance_cases) + COUNT(name_cases) + COUNT(like_cases) + 3];
+        tests[COUNT(distance_cases) + COUNT(name_cases) + COUNT(like_cases) + 4];
     size_t n_tests = 0;
     ADD_CASES(tests, n_tests, distance_cases, distance_is);
+    ADD_TEST(tests, n_tests, a_distance_within_a_bound_is_the_distance);
     ADD_TEST(tests, n_tests, words_too_long_to_compare_are_like_nothing);
     ADD_TEST(tests, n_tests, a_word_that_is_like_two_is_neither);
     ADD_CASES(tests, n_tests, name_cases, goes_by);
