@@ -268,7 +268,10 @@ static void add_card(sd_html *html, const sd_drug_advice *drug)
     sd_html__text(html, drug->drug->name);
     sd_html__raw(html, " <em>");
     sd_html__text(html, sd_wording__group(group)->title);
-    sd_html__raw(html, "</em></h3>");
+    sd_html__raw(html, "</em>");
+    if (drug->taken)
+        sd_html__raw(html, " <span class=chip>taken now</span>");
+    sd_html__raw(html, "</h3>");
     add_codes(html, drug->drug);
     if (one_reason) {
         sd_html__raw(html, "<p class=why>");
@@ -300,6 +303,8 @@ static void add_line(sd_html *html, const sd_drug_advice *drug)
     sd_text__printf(&html->text, " id=\"drug-%zu\"><div class=meta><h3>",
                     (size_t)(drug - html->sample->drugs));
     sd_html__text(html, drug->drug->name);
+    if (drug->taken)
+        sd_html__raw(html, " <span class=chip>taken now</span>");
     sd_html__raw(html, "</h3><p class=small><b>");
     sd_html__text(html, rule->source);
     sd_html__raw(html, "</b>");

@@ -25,10 +25,10 @@ static void put_known(sd_text *text, sd_known known, const char *yes, const char
         put(text, "", known == SD_YES ? yes : no);
 }
 
+/* All but the sex, which stands by itself, as it may also come from elsewhere. */
 static void put_facts(const sd_patient *patient, sd_text *text)
 {
     put_number(text, "age ", patient->age_years, " years");
-    put(text, "", sd_wording__sex(patient->sex));
     put_number(text, "", patient->weight_kg, " kg");
     put_number(text, "", patient->height_cm, " cm");
     if (patient->ancestry)

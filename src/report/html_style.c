@@ -78,7 +78,8 @@ const char *const sd_html_style[] = {
     ".needs{display:grid;grid-template-columns:minmax(9rem,13fr) 30fr;gap:.35rem 1.25rem;"
     "padding:.7rem 0 .7rem .9rem;border:solid var(--line);border-width:1px 0;"
     "box-shadow:inset 3px 0 0 var(--c)}.needs dt{font-weight:650}"
-    ".taken>li{padding:.35rem 0;border-bottom:1px solid var(--line)}"
+    ".taken{margin-bottom:1rem}.taken>li{padding:.35rem 0;border-bottom:1px solid "
+    "var(--line)}"
     ".taken b{color:var(--c)}",
     /* drugs */
     ".drug{margin-top:1.5rem;border:1px solid var(--line);border-radius:8px;"

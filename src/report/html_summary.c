@@ -198,6 +198,8 @@ static void add_drug_link(sd_html *html, const sd_drug_advice *drug)
     sd_text__printf(&html->text, "<a href=\"#drug-%zu\">", drug_number(html, drug));
     sd_html__text(html, drug->drug->name);
     sd_html__raw(html, "</a>");
+    if (drug->taken)
+        sd_html__raw(html, " <span class=chip>taken now</span>");
 }
 
 /* Does drug k stand in the row of drug i? */
