@@ -133,7 +133,8 @@ const sd_sample *document_build(document *doc)
     sd_error err = {0};
     for (size_t g = 0; g < doc->sample.n_genes; g++)
         call_gene(doc, g);
-    succeed(sd_interpret__guidance(doc->kb, doc->meanings, NULL, doc->arena,
+    const sd_asked asked = {.patient = doc->sample.patient};
+    succeed(sd_interpret__guidance(doc->kb, doc->meanings, &asked, doc->arena,
                                    &doc->sample.drugs, &doc->sample.n_drugs, &err),
             &err);
     return &doc->sample;

@@ -50,6 +50,39 @@ static char *spare(const char *text)
     return strcpy(copy, text);
 }
 
+/* A patient with a drug that has guidance and one that is unknown, both written so. */
+static void add_patient(document *doc, const char *text)
+{
+    size_t n = 0;
+    const sd_kb_drug *drugs = sd_kb__drugs(doc->kb, &n);
+    sd_taken *taken = SD_NEW(doc->arena, sd_taken, 2);
+    sd_diagnosis *diagnosis = SD_NEW(doc->arena, sd_diagnosis, 1);
+    sd_patient *patient = SD_NEW(doc->arena, sd_patient, 1);
+    assert_true(taken && diagnosis && patient && n > 0);
+    taken[0] = (sd_taken){text, NULL, 2.5, 1};
+    taken[1] = (sd_taken){text, &drugs[n - 1], SD_NO_NUMBER, SD_NO_NUMBER};
+    *diagnosis = (sd_diagnosis){text, NULL, SD_YES};
+    *patient = (sd_patient){.id = text,
+                            .age_years = 30,
+                            .weight_kg = SD_NO_NUMBER,
+                            .height_cm = 170,
+                            .egfr = SD_NO_NUMBER,
+                            .target_inr = 2,
+                            .baseline_inr = SD_NO_NUMBER,
+                            .liver = SD_LIVER_MILD,
+                            .ancestry = SD_ANCESTRY_MIXED,
+                            .smoking = SD_SMOKING_FORMER,
+                            .is_pregnant = SD_NO,
+                            .diagnoses = diagnosis,
+                            .n_diagnoses = 1,
+                            .taken = taken,
+                            .n_taken = 2,
+                            .has_taken = true};
+    doc->sample.patient = patient;
+    doc->run.patient = text;
+    doc->run.drugs = text;
+}
+
 /* A document with `text` in every place that is filled from outside. */
 static void open_with(document *doc, const char *text)
 {
@@ -64,6 +97,7 @@ static void open_with(document *doc, const char *text)
     warnings[0] = text;
     doc->run.warnings = warnings;
     doc->run.n_warnings = 1;
+    add_patient(doc, text);
     document_build(doc);
     /* as a supplied call would bring it */
     sd_gene_result *result = &doc->genes[sd_kb__find_gene(doc->kb, "TYPED")->index];
