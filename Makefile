@@ -92,6 +92,7 @@ knowledge:  ## rebuild databases/ from UPSTREAM (source data; not needed by user
 	$(PYTHON) scripts/import_definitions.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/import_phenotypes.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/import_windows.py --upstream $(UPSTREAM)
+	$(PYTHON) scripts/import_interactions.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/import_guidance.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/prove_definitions.py --upstream $(UPSTREAM)
 	$(PYTHON) scripts/prove_phenotypes.py --upstream $(UPSTREAM)

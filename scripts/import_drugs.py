@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rebuild databases/drugs.tsv: identifiers of every drug that a guidance table names.
+"""Rebuild databases/drugs.tsv: identifiers of every drug that guidance, or interactions.tsv, names.
 
 RxNorm and ATC codes are CPIC's (its table of gene-drug pairs, and its first database load for what that
 lacks).  Class and synonyms are kept in scripts/guidance/drug-words.tsv: international and US names of the
@@ -36,9 +36,9 @@ def first_load(folder):
     return {row[1]: (row[3] or NONE, codes(row[5])) for row in rows}
 
 
-def drugs_with_guidance():
-    tables = (DATABASES / "guidance").glob("*.tsv")
-    return sorted({row["drug"] for path in tables for row in read_table(path)})
+def drugs_named():
+    tables = [*(DATABASES / "guidance").glob("*.tsv"), DATABASES / "interactions.tsv"]
+    return sorted({row["drug"] for path in tables for row in read_table(path)}, key=str.lower)
 
 
 def write_drugs(upstream):
@@ -46,7 +46,7 @@ def write_drugs(upstream):
     newer, older = pairs_table(upstream.folder), first_load(upstream.folder)
     words = {row["drug"]: row for row in read_table(WORDS)}
     rows = []
-    for drug in drugs_with_guidance():
+    for drug in drugs_named():
         if drug not in words:
             raise ImportFailure(f"{drug}: not in {WORDS.name}")
         found = [table[drug] for table in (newer, older) if drug in table]

@@ -29,6 +29,8 @@ CPIC, CC0 = "https://cpicpgx.org/", "CC0-1.0"
 CLINPGX, SHARE_ALIKE = "https://www.clinpgx.org/", "CC-BY-SA-4.0 (facts)"
 PUBLIC = "public domain"
 FDA_TABLE = "https://www.fda.gov/medical-devices/precision-medicine/table-pharmacogenetic-associations"
+FDA_INTERACTIONS = ("https://www.fda.gov/drugs/drug-interactions-labeling/healthcare-professionals-fdas-examples-drugs-"
+                    "interact-cyp-enzymes-and-transporter-systems")
 DEFINITIONS = Source("ClinPGx and PharmVar allele definitions, as in PharmCAT 3.1.1", "2025-11-05", SHARE_ALIKE,
                      CLINPGX)
 PYPGX = Source("pypgx allele and variant tables, after PharmVar and dbSNP", "0.26", "MIT",
@@ -77,6 +79,10 @@ SOURCES = [
     ("guidance/FDA.tsv", [Source("FDA Table of Pharmacogenetic Associations", "2021-03-22", PUBLIC, FDA_TABLE)]),
     ("guidance/FDA-label.tsv", [Source("FDA drug labels, through openFDA", "2024-01-15", PUBLIC,
                                        "https://open.fda.gov/apis/drug/label/")]),
+    ("interactions.tsv", [Source("FDA Table of Substrates, Inhibitors and Inducers; drug labels as evidence",
+                                 "2023-06, labels to 2024-01", PUBLIC, FDA_INTERACTIONS)]),
+    ("phenoconversion.tsv", [Source("CPIC: activity scores with inhibitors; stardose for the other genes", "2021-10", CC0,
+                                    "https://cpicpgx.org/guidelines/guideline-for-codeine-and-cyp2d6/")]),
     ("phenotypes/CYP3A4.tsv", [Source("DPWG diplotype to phenotype table, as in PharmCAT 3.1.1", "2025-11-05",
                                       SHARE_ALIKE, CLINPGX)]),
     ("phenotypes/F5.tsv", [Source("DPWG phenotypes of F5, as in PharmCAT 2.10", "2024-03-11", SHARE_ALIKE, CLINPGX)]),

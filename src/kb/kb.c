@@ -7,12 +7,25 @@ typedef sd_status (*load_step)(sd_kb *kb, sd_error *err);
 
 /* Each step relies on those before it. */
 static const load_step steps[] = {
-    sd_kb__load_assemblies, sd_kb__load_genes,       sd_kb__load_proxies,
-    sd_kb__load_priorities, sd_kb__load_tiers,       sd_kb__load_fallbacks,
-    sd_kb__load_compounds,  sd_kb__load_frequencies, sd_kb__load_site_frequencies,
-    sd_kb__load_drugs,      sd_kb__index_drugs,      sd_kb__load_diagnoses,
-    sd_kb__load_actions,    sd_kb__load_guidance,    sd_kb__load_populations,
-    sd_kb__load_structures, sd_kb__load_sources,     sd_kb__check,
+    sd_kb__load_assemblies,
+    sd_kb__load_genes,
+    sd_kb__load_proxies,
+    sd_kb__load_priorities,
+    sd_kb__load_tiers,
+    sd_kb__load_fallbacks,
+    sd_kb__load_compounds,
+    sd_kb__load_frequencies,
+    sd_kb__load_site_frequencies,
+    sd_kb__load_drugs,
+    sd_kb__index_drugs,
+    sd_kb__load_interactions,
+    sd_kb__load_diagnoses,
+    sd_kb__load_actions,
+    sd_kb__load_guidance,
+    sd_kb__load_populations,
+    sd_kb__load_structures,
+    sd_kb__load_sources,
+    sd_kb__check,
     sd_kb__build_places,
 };
 

@@ -264,6 +264,55 @@ typedef struct sd_kb_drug_name {
     sd_drug_name_kind kind;
 } sd_kb_drug_name;
 
+/* What a drug does to an enzyme or transporter that handles other drugs. */
+typedef enum sd_effect { SD_INHIBITOR, SD_INDUCER } sd_effect;
+typedef enum sd_strength {
+    SD_STRENGTH_NOT_GIVEN, /* transporters have no classes */
+    SD_WEAK,
+    SD_MODERATE,
+    SD_STRONG,
+} sd_strength;
+
+/* A row of interactions.tsv. */
+typedef struct sd_kb_interaction {
+    const sd_kb_drug *drug;
+    const char *enzyme; /* as its source names it: need not be a gene's name */
+    sd_effect effect;
+    sd_strength strength;
+    const char *source, *date;
+    const char *evidence; /* drug labels that say so, or say another strength; NULL: none
+                             at hand does */
+} sd_kb_interaction;
+
+/* What becomes of a gene's result while a drug acts on its enzyme. */
+typedef enum sd_becomes {
+    SD_BECOMES_SCORE,     /* the activity score times `factor` */
+    SD_BECOMES_PHENOTYPE, /* `from` becomes `phenotype` */
+    SD_BECOMES_LOWER,     /* less activity than the genotype's; how much is not known */
+    SD_BECOMES_HIGHER,
+} sd_becomes;
+
+/* How much stands behind it. */
+typedef enum sd_certainty {
+    SD_CERTAINTY_RULE,      /* a guideline's own rule */
+    SD_CERTAINTY_EXPECTED,  /* follows from the class of the drug; no guideline's rule */
+    SD_CERTAINTY_DIRECTION, /* only that there is less or more activity */
+} sd_certainty;
+
+/* A row of phenoconversion.tsv. */
+typedef struct sd_kb_phenoconversion {
+    const sd_kb_gene *gene;
+    const char *enzyme; /* as in interactions.tsv */
+    sd_effect effect;
+    sd_strength strength;
+    sd_becomes becomes;
+    double factor;         /* SD_BECOMES_SCORE */
+    const char *from;      /* SD_BECOMES_PHENOTYPE: of this phenotype alone */
+    const char *phenotype; /* SD_BECOMES_PHENOTYPE */
+    sd_certainty certainty;
+    const char *basis, *url;
+} sd_kb_phenoconversion;
+
 /* A row of diagnoses.tsv. */
 typedef struct sd_kb_diagnosis {
     const char *name;
@@ -387,6 +436,13 @@ size_t sd_kb__drugs_like(const sd_kb *kb, const char *name, const sd_kb_drug_nam
                          size_t max);
 /* Whom rules are for, where a patient file can tell. */
 const sd_kb_population *sd_kb__whom(const sd_kb *kb, size_t *count);
+/* What drugs do to the enzymes of others, in table order. */
+const sd_kb_interaction *sd_kb__interactions(const sd_kb *kb, size_t *count);
+/* What that means for genes' results, in table order. */
+const sd_kb_phenoconversion *sd_kb__phenoconversions(const sd_kb *kb, size_t *count);
+/* "inhibitor"; "strong", NULL where not given. */
+const char *sd_kb__effect_text(sd_effect effect);
+const char *sd_kb__strength_text(sd_strength strength);
 /* Diagnoses and indications that guidance tells apart. */
 const sd_kb_diagnosis *sd_kb__diagnoses(const sd_kb *kb, size_t *count);
 /* By name or synonym, letter case aside; NULL where there is none. */

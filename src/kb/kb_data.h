@@ -66,6 +66,10 @@ struct sd_kb {
     sd_kb_name *drug_names;  /* sorted; of their own names alone */
     sd_kb_drug_name *called; /* all names and codes, sorted */
     size_t n_called;
+    sd_kb_interaction *interactions;
+    size_t n_interactions;
+    sd_kb_phenoconversion *phenoconversions;
+    size_t n_phenoconversions;
     sd_kb_diagnosis *diagnoses;
     size_t n_diagnoses;
     const sd_kb_population *whom;
@@ -164,6 +168,8 @@ sd_status sd_kb__load_frequencies(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_drugs(sd_kb *kb, sd_error *err);
 /* After the drugs: the index over all their names and codes. */
 sd_status sd_kb__index_drugs(sd_kb *kb, sd_error *err);
+/* interactions.tsv, then phenoconversion.tsv; after the drugs. */
+sd_status sd_kb__load_interactions(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_diagnoses(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_actions(sd_kb *kb, sd_error *err);
 sd_status sd_kb__load_guidance(sd_kb *kb, sd_error *err);
