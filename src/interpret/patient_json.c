@@ -165,10 +165,14 @@ static sd_status read_patient(sd_patient_reading *in, json_t *object)
     const json_t *sample = json_object_get(object, "sample");
     if (sample && !json_is_null(sample) && !json_is_string(sample))
         return refuse_kind(in, "sample", "a text", sample);
+    if (json_is_string(sample)) {
+        in->patient->id = sd_arena__strdup(in->arena, json_string_value(sample));
+        if (!in->patient->id)
+            return sd_error__no_memory(in->err);
+        if (json_string_length(sample) == 0)
+            return sd_patient__refuse(in, "sample", "there is an empty name");
+    }
     sd_status status = SD_OK;
-    if (json_is_string(sample))
-        status =
-            sd_patient__keep(in, "sample", json_string_value(sample), &in->patient->id);
     const char *key;
     json_t *value;
     json_object_foreach(object, key, value)

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/distance.h"
 #include "base/text.h"
 #include "interpret/patient_reading.h"
 
@@ -26,7 +27,15 @@ sd_status sd_patient__keep(const sd_patient_reading *in, const char *field,
         return sd_patient__refuse(in, field, "\"%.40s...\" is longer than %d bytes", text,
                                   SD_MAX_FACT_LENGTH);
     *out = sd_arena__strndup(in->arena, text, length);
-    return *out ? SD_OK : sd_error__no_memory(in->err);
+    if (!*out)
+        return sd_error__no_memory(in->err);
+    if (sd_text__compare_folded(*out, "none") == 0 || strcmp(*out, ".") == 0)
+        return sd_patient__refuse(
+            in, field,
+            "\"%s\" is no name: where there are none, the list is "
+            "empty, [], or the table's cell is none and nothing else",
+            *out);
+    return SD_OK;
 }
 
 sd_status sd_patient__expect_drugs(sd_patient_reading *in, size_t n)

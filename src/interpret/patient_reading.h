@@ -61,8 +61,8 @@ sd_status sd_patient__set_word(const sd_patient_reading *in,
                                const sd_patient_field *field, const char *word);
 void sd_patient__set_yes_no(const sd_patient_reading *in, const sd_patient_field *field,
                             bool is_so);
-/* A text of the file that is shown again: not empty, not too long; the copy is in *out.
- */
+/* A name in a list, which is shown again: not empty, not too long, not "none"; the copy
+ * is in *out. */
 sd_status sd_patient__keep(const sd_patient_reading *in, const char *field,
                            const char *text, const char **out);
 /* The file lists `n` drugs (or none), or diagnoses. */

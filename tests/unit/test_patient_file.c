@@ -158,6 +158,17 @@ static void an_empty_list_of_drugs_says_that_none_is_taken(void **state)
     }
 }
 
+/* Blanks are part of a name: it is compared letter for letter. */
+static void names_of_samples_are_kept_as_they_are(void **state)
+{
+    (void)state;
+    sd_patients *patients = NULL;
+    assert_int_equal(read_text("{\"sample\": \" none \"}", &patients, NULL), SD_OK);
+    assert_non_null(sd_patients__find(patients, " none "));
+    assert_null(sd_patients__find(patients, "none"));
+    sd_patients__free(patients);
+}
+
 static void patients_are_found_by_the_names_of_their_samples(void **state)
 {
     (void)state;
@@ -209,6 +220,10 @@ static const struct refused_case {
     {"a drug twice", "{\"drugs\": [\"Brandella\", \"toyamine\"]}", "drugs: Brandella and toyamine are one drug: name it once", 0},
     {"an unknown drug twice", "{\"drugs\": [\"sawdust\", \"sawdust\"]}", "sawdust and sawdust are one drug", 0},
     {"a drug without a name", "{\"drugs\": [\" \"]}", "drugs: there is an empty name", 0},
+    {"none as a drug", "{\"drugs\": [\"None\"]}", "drugs: \"None\" is no name: where there are none, the list is empty", 0},
+    {"none beside a drug", "sample\tdrugs\nP\tnone; toyzole\n", "drugs: \"none\" is no name", 2},
+    {"none beside a diagnosis", "sample\tdiagnoses\nP\tTI; none\n", "diagnoses: \"none\" is no name", 2},
+    {"a column twice", "sample\tsex\tsex\nP\tmale\tmale\n", "two columns are called sex", 1},
     {"an object without a drug", "{\"drugs\": [{\"since_months\": 2}]}", "drugs: an object without a \"name\"", 0},
     {"a drug's unknown key", "{\"drugs\": [{\"name\": \"x\", \"since_month\": 2}]}", "drugs: there is no key \"since_month\"; did you mean since_months?", 0},
     {"a code without quotes", "{\"drugs\": [1234]}", "drugs: expected names or codes in quotes, or objects with a \"name\", not a number", 0},
@@ -306,11 +321,12 @@ static void out_of_memory_is_said(void **state)
 int main(void)
 {
     struct CMUnitTest
-        tests[COUNT(full_cases) + COUNT(silent_cases) + COUNT(refused_cases) + 7];
+        tests[COUNT(full_cases) + COUNT(silent_cases) + COUNT(refused_cases) + 8];
     size_t n_tests = 0;
     ADD_CASES(tests, n_tests, full_cases, reads_all);
     ADD_CASES(tests, n_tests, silent_cases, says_nothing);
     ADD_TEST(tests, n_tests, an_empty_list_of_drugs_says_that_none_is_taken);
+    ADD_TEST(tests, n_tests, names_of_samples_are_kept_as_they_are);
     ADD_TEST(tests, n_tests, patients_are_found_by_the_names_of_their_samples);
     ADD_CASES(tests, n_tests, refused_cases, refuses);
     ADD_TEST(tests, n_tests, a_list_too_long_is_refused);
