@@ -173,4 +173,33 @@ sd_status sd_interpret__guidance(const sd_kb *kb, const sd_meaning *meanings,
                                  const sd_drug_advice **out, size_t *n_out,
                                  sd_error *err);
 
+/* ---- how common a phenotype is (rarity.c) ----
+ *
+ * From the counts of named alleles (frequencies.tsv) by the Hardy-Weinberg law, in each
+ * population by itself: c of n chromosomes carry an allele, so pairs have c c' / n^2.
+ * Nothing is said where the counts do not tell: of genes without rows, of genes some of
+ * whose alleles were counted together, and of "Indeterminate", which is want of
+ * knowledge. */
+
+/* Of one phenotype. */
+typedef struct sd_rarity {
+    const char *phenotype;
+    bool is_haploid; /* among people with one copy of the gene */
+    /* [population, as sd_kb__populations()]: the share of its people; 0: no pair that was
+     * counted has the phenotype, which is not never; NAN: nobody was counted. */
+    const double *shares;
+} sd_rarity;
+
+/* What was found so far: each gene is worked out when it is first asked for.  One thread
+ * at a time. */
+typedef struct sd_rarities sd_rarities;
+
+/* In `arena`; SD_ENOMEM. */
+sd_status sd_rarity__new(sd_rarities **out, const sd_kb *kb, sd_arena *arena,
+                         sd_error *err);
+/* Of each phenotype of the meaning that can be told; *n_out is 0 where none can.  In
+ * `arena`, SD_ENOMEM is the only failure. */
+sd_status sd_rarity__of(sd_rarities *rarities, const sd_meaning *meaning, sd_arena *arena,
+                        const sd_rarity **out, size_t *n_out, sd_error *err);
+
 #endif

@@ -66,6 +66,8 @@ void sd_html__gene_result(sd_html *html, const sd_gene_result *result);
 /* The pairs that fit but were not called, and whether they would mean the same; nothing
  * where there are none and no probability is known. */
 void sd_html__alternatives(sd_html *html, const sd_gene_result *result);
+/* How common its phenotypes are, one line; nothing where that cannot be told. */
+void sd_html__rarity(sd_html *html, const sd_gene_result *result);
 /* "12.3 %", "<0.1 %"; a dash where not known (0). */
 void sd_html__percentage(sd_html *html, double probability);
 void sd_html__gene_seen(sd_html *html, const sd_gene_result *result);

@@ -140,6 +140,7 @@ void sd_html__gene_result(sd_html *html, const sd_gene_result *result)
         add_certainty(html, result);
         add_outcomes(html, result);
     }
+    sd_html__rarity(html, result);
     sd_html__alternatives(html, result);
     sd_html__score_scale(html, result);
 }

@@ -39,6 +39,8 @@ void sd_json__set_probability(sd_json *b, json_t *object, const char *key,
 /* Of a gene: the pairs that fit but were not called, and the phenotypes that all pairs
  * that fit would have. */
 json_t *sd_json__of_alternatives(sd_json *b, const sd_gene_result *result);
+/* How common its phenotypes are in each population. */
+json_t *sd_json__of_rarities(sd_json *b, const sd_kb *kb, const sd_gene_result *result);
 json_t *sd_json__of_chances(sd_json *b, const sd_meaning *meaning);
 
 /* What is known of the patient; null where nothing is. */

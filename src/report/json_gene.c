@@ -327,6 +327,8 @@ json_t *sd_json__of_gene(sd_json *b, const sd_sample *sample,
                       sd_call__is_made(call) ? sd_wording__rank(call->rank) : NULL);
     sd_json__set(b, object, "alternatives", sd_json__of_alternatives(b, result));
     sd_json__set(b, object, "possible_phenotypes", sd_json__of_chances(b, meaning));
+    sd_json__set(b, object, "phenotype_frequencies",
+                 sd_json__of_rarities(b, sample->run->kb, result));
     sd_json__set_bool(b, object, "is_reach_known", call->is_reach_known);
     sd_json__set(b, object, "reachable_phenotypes", of_reachable(b, result));
     sd_json__set_composed(b, object, result);

@@ -36,6 +36,8 @@ typedef struct sd_gene_result {
                              or the call is from outside */
     const sd_note *notes; /* what the reader said about this sample's cells */
     size_t n_notes;
+    const sd_rarity *rarities; /* how common its phenotypes are; those that can be told */
+    size_t n_rarities;
     bool is_reached;     /* the input has records in the gene's region */
     const bool *in_file; /* [file of the input]: it has records of the gene; NULL where
                             the gene has no sites or the call is from outside */

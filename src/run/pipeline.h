@@ -40,6 +40,7 @@ typedef struct sd_pipeline {
     const bool *is_asked_drug; /* by the knowledge's number of the drug; NULL: all are */
     gene_results *genes;       /* all of the knowledge base, in its order */
     size_t n_genes, n_asked;
+    sd_rarities *rarities; /* NULL until a report is written */
     uint64_t n_not_called;
     const char **warnings; /* of the reader, kept for the reports */
     size_t n_warnings, warnings_room;

@@ -49,6 +49,19 @@ static bool is_missing_call(const sd_pipeline *run, const sd_call *call)
     return true;
 }
 
+/* How common the phenotypes are: worked out for reports alone. */
+static sd_status fill_rarities(sd_pipeline *run, sd_gene_result *genes, size_t n,
+                               sd_error *err)
+{
+    sd_status status = SD_OK;
+    if (!run->rarities)
+        status = sd_rarity__new(&run->rarities, run->kb, run->arena, err);
+    for (size_t i = 0; i < n && status == SD_OK; i++)
+        status = sd_rarity__of(run->rarities, &genes[i].meaning, run->sample,
+                               &genes[i].rarities, &genes[i].n_rarities, err);
+    return status;
+}
+
 static sd_status fill_sample(sd_pipeline *run, size_t index, size_t *note_at,
                              sd_sample *sample, sd_error *err)
 {
@@ -78,6 +91,9 @@ static sd_status fill_sample(sd_pipeline *run, size_t index, size_t *note_at,
     sample->n_genes = n;
     if (run->options->calls_only)
         return SD_OK;
+    const sd_status status = fill_rarities(run, genes, n, err);
+    if (status != SD_OK)
+        return status;
     const sd_asked asked = {sample->patient, run->is_asked_drug};
     return sd_interpret__guidance(run->kb, meanings, &asked, run->sample, &sample->drugs,
                                   &sample->n_drugs, err);
