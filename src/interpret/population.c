@@ -113,6 +113,43 @@ static sd_known fits_use(const sd_kb *kb, const sd_kb_fact *fact,
     return SD_NOT_KNOWN;
 }
 
+/* The strongest inhibitor of the enzyme among the drugs taken; NULL where none is listed.
+ * A drug that is not listed as one may be one all the same. */
+static const sd_kb_interaction *strongest(const sd_kb *kb, const char *enzyme,
+                                          const sd_patient *patient)
+{
+    size_t n = 0;
+    const sd_kb_interaction *rows = sd_kb__interactions(kb, &n), *found = NULL;
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].effect == SD_INHIBITOR && strcmp(rows[i].enzyme, enzyme) == 0 &&
+            sd_patient__takes(patient, rows[i].drug) == SD_YES &&
+            (!found || rows[i].strength > found->strength))
+            found = &rows[i];
+    return found;
+}
+
+/* Advice for a weaker inhibitor is not for who takes a stronger one. */
+static sd_known fits_inhibition(const sd_kb *kb, const sd_kb_fact *fact,
+                                const sd_patient *patient, sd_text *why)
+{
+    const sd_kb_interaction *taken = strongest(kb, fact->enzyme, patient);
+    if (!taken)
+        return SD_NOT_KNOWN;
+    const char *strength = sd_kb__strength_text(taken->strength);
+    bool is_stronger = strength != NULL;
+    for (size_t i = 0; strength && i < fact->n_values; i++) {
+        if (strcmp(fact->values[i], strength) == 0)
+            return SD_YES;
+        for (sd_strength s = taken->strength; s <= SD_STRONG; s++)
+            is_stronger &= strcmp(fact->values[i], sd_kb__strength_text(s)) != 0;
+    }
+    if (fact->kind == SD_FACT_INHIBITED && !is_stronger)
+        return SD_NOT_KNOWN; /* another drug taken may be a stronger one */
+    sd_text__printf(why, "%s, a%s%s inhibitor of %s, is taken", taken->drug->name,
+                    strength ? " " : "n", strength ? strength : "", taken->enzyme);
+    return SD_NO;
+}
+
 static sd_known fits(const sd_kb *kb, const sd_kb_fact *fact, const sd_patient *patient,
                      sd_text *why)
 {
@@ -130,6 +167,9 @@ static sd_known fits(const sd_kb *kb, const sd_kb_fact *fact, const sd_patient *
     case SD_FACT_USED:
     case SD_FACT_UNUSED:
         return fits_use(kb, fact, patient, why);
+    case SD_FACT_INHIBITED:
+    case SD_FACT_UNINHIBITED:
+        return fits_inhibition(kb, fact, patient, why);
     }
     return SD_NOT_KNOWN;
 }

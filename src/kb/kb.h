@@ -331,6 +331,8 @@ typedef enum sd_fact_kind {
     SD_FACT_OTHER_ANCESTRY, /* none of these */
     SD_FACT_USED,           /* one of these drugs for over so many months */
     SD_FACT_UNUSED,         /* none of these for so long */
+    SD_FACT_INHIBITED,      /* a drug taken inhibits the enzyme, the strongest so */
+    SD_FACT_UNINHIBITED,    /* none does */
 } sd_fact_kind;
 
 typedef enum sd_bound_kind {
@@ -344,7 +346,8 @@ typedef struct sd_kb_fact {
     sd_fact_kind kind;
     sd_bound_kind bound;
     double number;             /* of the bound; months of use */
-    const char *const *values; /* diagnoses, ancestries or drugs */
+    const char *enzyme;        /* that is inhibited, or not: of interactions.tsv */
+    const char *const *values; /* diagnoses, ancestries, drugs or strengths */
     size_t n_values;
 } sd_kb_fact;
 

@@ -7,6 +7,8 @@
  *               | ("has" | "lacks") " " DIAGNOSIS ("|" DIAGNOSIS)*
  *               | ("ancestry" | "other_ancestry") " " WORD ("|" WORD)*
  *               | ("used" | "unused") " " MONTHS " " DRUG ("|" DRUG)*
+ *               | "inhibited" " " ENZYME " " STRENGTH ("|" STRENGTH)*
+ *               | "uninhibited" " " ENZYME
  *     number   := "age" | "weight" | "bmi"
  *     bound    := "from" | "below" | "over" | "up_to"
  */
@@ -84,12 +86,31 @@ static sd_status check_value(const sd_kb *kb, const sd_kb_reading *in,
         if (!sd_kb__find_drug(kb, value))
             return sd_table__bad(&in->table, err, "drug %s is not in drugs.tsv", value);
         return SD_OK;
+    case SD_FACT_INHIBITED:
+        for (sd_strength strength = SD_WEAK; strength <= SD_STRONG; strength++)
+            if (strcmp(sd_kb__strength_text(strength), value) == 0)
+                return SD_OK;
+        return sd_table__bad(&in->table, err, "%s is no strength", value);
     case SD_FACT_AGE:
     case SD_FACT_WEIGHT:
     case SD_FACT_BMI:
+    case SD_FACT_UNINHIBITED:
         break;
     }
     return SD_OK;
+}
+
+static sd_status read_enzyme(const sd_kb *kb, const sd_kb_reading *in, sd_kb_fact *fact,
+                             const char *enzyme, sd_error *err)
+{
+    size_t n = 0;
+    const sd_kb_interaction *rows = sd_kb__interactions(kb, &n);
+    fact->enzyme = enzyme;
+    for (size_t i = 0; enzyme && i < n; i++)
+        if (strcmp(rows[i].enzyme, enzyme) == 0)
+            return SD_OK;
+    return sd_table__bad(&in->table, err, "enzyme \"%s\" is not in interactions.tsv",
+                         enzyme ? enzyme : "");
 }
 
 static sd_status read_values(sd_kb *kb, const sd_kb_reading *in, sd_kb_fact *fact,
@@ -118,11 +139,17 @@ static sd_status read_fact(sd_kb *kb, const sd_kb_reading *in, sd_kb_fact *fact,
                            char *text, sd_error *err)
 {
     static const char *const kinds[] = {
-        [SD_FACT_AGE] = "age",       [SD_FACT_WEIGHT] = "weight",
-        [SD_FACT_BMI] = "bmi",       [SD_FACT_HAS] = "has",
-        [SD_FACT_LACKS] = "lacks",   [SD_FACT_ANCESTRY] = "ancestry",
-        [SD_FACT_USED] = "used",     [SD_FACT_OTHER_ANCESTRY] = "other_ancestry",
+        [SD_FACT_AGE] = "age",
+        [SD_FACT_WEIGHT] = "weight",
+        [SD_FACT_BMI] = "bmi",
+        [SD_FACT_HAS] = "has",
+        [SD_FACT_LACKS] = "lacks",
+        [SD_FACT_ANCESTRY] = "ancestry",
+        [SD_FACT_USED] = "used",
+        [SD_FACT_OTHER_ANCESTRY] = "other_ancestry",
         [SD_FACT_UNUSED] = "unused",
+        [SD_FACT_INHIBITED] = "inhibited",
+        [SD_FACT_UNINHIBITED] = "uninhibited",
     };
     char *rest = cut(text, ' ');
     size_t kind = 0;
@@ -133,11 +160,15 @@ static sd_status read_fact(sd_kb *kb, const sd_kb_reading *in, sd_kb_fact *fact,
     *fact = (sd_kb_fact){.kind = (sd_fact_kind)kind};
     if (fact->kind <= SD_FACT_BMI)
         return read_bound(in, fact, rest, err);
-    if (fact->kind != SD_FACT_USED && fact->kind != SD_FACT_UNUSED)
+    if (fact->kind < SD_FACT_USED)
         return read_values(kb, in, fact, rest, err);
-    char *drugs = rest ? cut(rest, ' ') : NULL;
-    const sd_status status = read_number(in, rest, &fact->number, err);
-    return status == SD_OK ? read_values(kb, in, fact, drugs, err) : status;
+    char *values = rest ? cut(rest, ' ') : NULL;
+    const bool is_use = fact->kind == SD_FACT_USED || fact->kind == SD_FACT_UNUSED;
+    const sd_status status = is_use ? read_number(in, rest, &fact->number, err)
+                                    : read_enzyme(kb, in, fact, rest, err);
+    return status == SD_OK && fact->kind != SD_FACT_UNINHIBITED
+               ? read_values(kb, in, fact, values, err)
+               : status;
 }
 
 static sd_status read_facts(sd_kb *kb, const sd_kb_reading *in, sd_kb_population *row,

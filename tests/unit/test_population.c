@@ -24,6 +24,12 @@ static const char drugs[] = "drug\trxnorm\tatc\tclass\tsynonyms\n"
 static const char diagnoses[] = "diagnosis\tis_a\tsynonyms\nrust\t.\t.\n"
                                 "red rust\trust\t.\ncracks\t.\t.\n";
 
+static const char interactions[] =
+    "drug\tenzyme\teffect\tstrength\tsource\tdate\tevidence\n"
+    "toyamine\tTOYASE\tinhibitor\tmoderate\tTOYS\t2025\t.\n"
+    "toyamine\tTOYESE\tinducer\tstrong\tTOYS\t2025\t.\n"
+    "toyzole\tTOYASE\tinhibitor\tweak\tTOYS\t2025\t.\n";
+
 /* The tiny tables with these, and populations.tsv of `rows`. */
 static sd_status open_with(const char *rows, sd_kb **kb, sd_error *err)
 {
@@ -35,6 +41,7 @@ static sd_status open_with(const char *rows, sd_kb **kb, sd_error *err)
     tiny_kb_put(&tiny, "drugs.tsv", drugs, sizeof drugs - 1);
     tiny_kb_put(&tiny, "diagnoses.tsv", diagnoses, sizeof diagnoses - 1);
     tiny_kb_put(&tiny, "guidance/TOYS.tsv", guidance, sizeof guidance - 1);
+    tiny_kb_put(&tiny, "interactions.tsv", interactions, sizeof interactions - 1);
     tiny_kb_put(&tiny, "populations.tsv", table, strlen(table));
     const sd_status status = sd_kb__open_tables(kb, tiny.tables, tiny.n_tables, err);
     tiny_kb_free(&tiny);
@@ -191,6 +198,49 @@ static void every_row_of_the_shipped_table_is_for_some_rule(void **state)
     sd_kb_close(kb);
 }
 
+/* `taken`: names of drugs, joined by blanks; NULL: the file does not list them. */
+/* clang-format off */
+static const struct inhibition_case {
+    const char *name, *facts, *taken;
+    sd_known want;
+    const char *why;
+} inhibition_cases[] = {
+    {"an inhibitor of that strength", "inhibited TOYASE moderate", "toyamine", SD_YES, ""},
+    {"a weaker inhibitor leaves a stronger one open", "inhibited TOYASE moderate", "toyzole", SD_NOT_KNOWN, ""},
+    {"a stronger inhibitor takes the weaker one's place", "inhibited TOYASE weak", "toyzole toyamine", SD_NO, "toyamine, a moderate inhibitor of TOYASE, is taken"},
+    {"any of the strengths will do", "inhibited TOYASE moderate|weak", "toyzole", SD_YES, ""},
+    {"a drug that is not listed may be an inhibitor", "inhibited TOYASE weak", "toywax", SD_NOT_KNOWN, ""},
+    {"who takes an inhibitor is not without", "uninhibited TOYASE", "toywax toyzole", SD_NO, "toyzole, a weak inhibitor of TOYASE, is taken"},
+    {"who takes none that is listed may take one all the same", "uninhibited TOYASE", "toywax", SD_NOT_KNOWN, ""},
+    {"an inducer is no inhibitor", "uninhibited TOYESE", "toyamine", SD_NOT_KNOWN, ""},
+    {"nobody knows without a list of drugs", "uninhibited TOYASE", NULL, SD_NOT_KNOWN, ""},
+};
+/* clang-format on */
+
+static void inhibits(void **state)
+{
+    const struct inhibition_case *c = *state;
+    char row[128], names[64] = "";
+    snprintf(row, sizeof row, "asked\t.\t.\t%s\n", c->facts);
+    sd_kb *kb;
+    assert_int_equal(open_with(row, &kb, NULL), SD_OK);
+    sd_patient patient = nobody();
+    sd_taken taken[4];
+    strcpy(names, c->taken ? c->taken : "");
+    char *rest = NULL;
+    for (char *name = strtok_r(names, " ", &rest); name;
+         name = strtok_r(NULL, " ", &rest))
+        taken[patient.n_taken++] = (sd_taken){.drug = sd_kb__find_drug(kb, name)};
+    patient.taken = taken;
+    patient.has_taken = c->taken != NULL;
+    sd_text why = {0};
+    assert_int_equal(sd_population__includes(kb, find_rule(kb, "w1"), &patient, &why),
+                     c->want);
+    assert_string_equal(why.data ? why.data : "", c->why);
+    sd_text__free(&why);
+    sd_kb_close(kb);
+}
+
 /* ---- what is refused ---- */
 
 /* clang-format off */
@@ -210,6 +260,9 @@ static const struct refused_case {
     {"use without drugs is refused", "asked\t.\t.\tused 3\n", "a fact without a value", 2},
     {"use of an unknown drug is refused", "asked\t.\t.\tused 3 toyxyl\n", "drug toyxyl is not in drugs.tsv", 2},
     {"use without months is refused", "asked\t.\t.\tused toyzole\n", "\"toyzole\" is no number", 2},
+    {"an unknown enzyme is refused", "asked\t.\t.\tuninhibited DUST\n", "enzyme \"DUST\" is not in interactions.tsv", 2},
+    {"an unknown strength is refused", "asked\t.\t.\tinhibited TOYASE mighty\n", "mighty is no strength", 2},
+    {"no strength is refused", "asked\t.\t.\tinhibited TOYASE\n", "a fact without a value", 2},
     {"no facts are refused", "asked\t.\t.\t.\n", "\".\" is no kind of fact", 2},
 };
 /* clang-format on */
@@ -360,9 +413,11 @@ static void want_of_memory_is_said(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT(fact_cases) + COUNT(refused_cases) + 7];
+    struct CMUnitTest
+        tests[COUNT(fact_cases) + COUNT(inhibition_cases) + COUNT(refused_cases) + 7];
     size_t n_tests = 0;
     ADD_CASES(tests, n_tests, fact_cases, includes);
+    ADD_CASES(tests, n_tests, inhibition_cases, inhibits);
     ADD_TEST(tests, n_tests, nothing_is_known_without_patient_or_row);
     ADD_TEST(tests, n_tests, a_row_of_one_drug_counts_more_than_one_of_all);
     ADD_TEST(tests, n_tests, every_row_of_the_shipped_table_is_for_some_rule);
