@@ -308,3 +308,33 @@ bool sd_utf8__is_plain(const char *character, size_t length)
 {
     return length > 0 && !is_control(character, length);
 }
+
+size_t sd_utf8__count(const char *text, size_t length)
+{
+    size_t n = 0;
+    while (length > 0) {
+        size_t step = sd_utf8__length(text, length);
+        step = step ? step : 1;
+        text += step;
+        length -= step;
+        n++;
+    }
+    return n;
+}
+
+/* ---- words ---- */
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool sd_text__is_word(const char *text, size_t length, const char *word)
+{
+    if (strlen(word) != length)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (lower(text[i]) != lower(word[i]))
+            return false;
+    return true;
+}

@@ -36,10 +36,16 @@ int sd_text__natural(const char *a, const char *b);
 bool sd_text__to_int(const char *text, size_t length, int64_t *value);
 bool sd_text__to_double(const char *text, size_t length, double *value);
 
+/* text[length] is `word`, whatever the case of ASCII letters: the same in every locale.
+ */
+bool sd_text__is_word(const char *text, size_t length, const char *word);
+
 /* Bytes of the UTF-8 character at the start of text[length] (1..4); 0 where it is not
  * valid (overlong forms, surrogates and code points above U+10FFFF are not) or length is
  * 0. */
 size_t sd_utf8__length(const char *text, size_t length);
+/* Characters in text[length]; a byte that is not of a valid one counts as one. */
+size_t sd_utf8__count(const char *text, size_t length);
 /* The valid character of `length` bytes prints and leaves the rest of its line alone: no
  * C0 or C1 control, line separator, zero-width or bidirectional mark. */
 bool sd_utf8__is_plain(const char *character, size_t length);

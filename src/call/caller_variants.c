@@ -68,17 +68,6 @@ static bool stands_on(const lister *l, const sd_carried *carried, unsigned stran
     return true;
 }
 
-static bool overlaps(const sd_kb_allele *a, const sd_kb_allele *b)
-{
-    for (uint16_t i = 0; i < a->n_core; i++) {
-        for (uint16_t k = 0; k < b->n_core; k++) {
-            if (a->core[i].site == b->core[k].site)
-                return true;
-        }
-    }
-    return false;
-}
-
 /* The alleles that one strand carries; a smaller one that shares a site with a larger one
  * vanishes. */
 static size_t list_strand(const lister *l, unsigned strand, const uint8_t *swapped,
@@ -91,7 +80,7 @@ static size_t list_strand(const lister *l, unsigned strand, const uint8_t *swapp
             continue;
         bool is_within = false;
         for (size_t k = 0; k < n && !is_within; k++)
-            is_within = overlaps(&gene->alleles[alleles[k]], allele_at(l, i));
+            is_within = sd_variants__overlap(&gene->alleles[alleles[k]], allele_at(l, i));
         if (is_within)
             continue;
         alleles[n++] = l->carried[i].allele;

@@ -16,18 +16,6 @@ static bool starts_with(const char *text, const char *start)
     return strncmp(text, start, strlen(start)) == 0;
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool equals_ignoring_case(const char *a, const char *b)
-{
-    while (*a && lower(*a) == lower(*b))
-        a++, b++;
-    return *a == *b;
-}
-
 /* Copy without blanks at either end. */
 static char *trim(const char *text, size_t length, sd_arena *arena)
 {
@@ -73,7 +61,7 @@ static const char *replace_word(const char *text, const char *word, const char *
 static uint16_t find_allele(const sd_kb_gene *gene, const char *name, sd_arena *arena)
 {
     uint16_t found = sd_kb__find_allele(gene, name);
-    if (found == SD_NO_ALLELE && equals_ignoring_case(name, "Reference"))
+    if (found == SD_NO_ALLELE && sd_text__is_word(name, strlen(name), "Reference"))
         return gene->reference;
     if (found == SD_NO_ALLELE) {
         const char *modern = replace_word(name, "wildtype", "reference", arena);
@@ -307,7 +295,7 @@ const char *sd_outside__phenotype(const sd_kb_gene *gene, const char *text,
     if (term)
         term = replace_word(term, "etaboliser", "etabolizer", arena);
     for (uint16_t i = 0; term && i < gene->n_phenotypes; i++) {
-        if (equals_ignoring_case(term, gene->phenotypes[i].phenotype))
+        if (sd_text__is_word(term, strlen(term), gene->phenotypes[i].phenotype))
             return gene->phenotypes[i].phenotype;
     }
     return term;
@@ -325,7 +313,7 @@ sd_status sd_outside__score(const char *text, sd_arena *arena, const char **out)
         number += starts_with(score, ">=") ? 2 : strlen(at_least);
     double value;
     bool is_number = sd_text__to_double(number, strlen(number), &value) && value >= 0;
-    if (!is_number && (is_bound || !equals_ignoring_case(score, "n/a")))
+    if (!is_number && (is_bound || !sd_text__is_word(score, strlen(score), "n/a")))
         return SD_OK;
     if (!is_number)
         *out = "n/a";

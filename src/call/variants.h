@@ -23,6 +23,8 @@ typedef struct sd_carried {
  * definition first, then by name. In the scratch arena. */
 sd_status sd_variants__find_carried(const sd_column *column, sd_carried **out,
                                     size_t *n_out);
+/* Whether two definitions name one site: then one strand has one of them. */
+bool sd_variants__overlap(const sd_kb_allele *a, const sd_kb_allele *b);
 /* Say which proxies were used, and which were carried without the site that decides (then
  * they count for nothing). */
 sd_status sd_variants__note_proxies(sd_column *column);

@@ -154,3 +154,14 @@ sd_status sd_variants__find_carried(const sd_column *column, sd_carried **out,
     *n_out = n;
     return SD_OK;
 }
+
+bool sd_variants__overlap(const sd_kb_allele *a, const sd_kb_allele *b)
+{
+    for (uint16_t i = 0; i < a->n_core; i++) {
+        for (uint16_t k = 0; k < b->n_core; k++) {
+            if (a->core[i].site == b->core[k].site)
+                return true;
+        }
+    }
+    return false;
+}

@@ -16,6 +16,7 @@
 
 #include "call/diplotype.h"
 #include "call/reach.h"
+#include "call/variants.h"
 
 enum { MAX_CLASSES = 64, MAX_ARRANGED = 8 };
 
@@ -165,17 +166,6 @@ static sd_status add_reading(opener *o, const strand *a, const strand *b)
 
 /* ---- strands with one variant more ---- */
 
-static bool overlaps(const sd_kb_allele *a, const sd_kb_allele *b)
-{
-    for (uint16_t i = 0; i < a->n_core; i++) {
-        for (uint16_t k = 0; k < b->n_core; k++) {
-            if (a->core[i].site == b->core[k].site)
-                return true;
-        }
-    }
-    return false;
-}
-
 /* The strand with the variant on it; where `drops`, without those it overlaps.  False
  * when out of memory. */
 static bool join(const opener *o, const strand *base, uint16_t allele, bool drops,
@@ -189,7 +179,7 @@ static bool join(const opener *o, const strand *base, uint16_t allele, bool drop
     for (size_t i = 0; i < base->n; i++) {
         const uint16_t other = base->alleles[i];
         if (!alleles[other].is_reference &&
-            !(drops && overlaps(&alleles[allele], &alleles[other])))
+            !(drops && sd_variants__overlap(&alleles[allele], &alleles[other])))
             joined[out->n++] = other;
     }
     joined[out->n++] = allele;
@@ -200,7 +190,7 @@ static bool overlaps_any(const opener *o, const strand *base, uint16_t allele)
 {
     const sd_kb_allele *alleles = o->column->gene->alleles;
     for (size_t i = 0; i < base->n; i++) {
-        if (overlaps(&alleles[allele], &alleles[base->alleles[i]]))
+        if (sd_variants__overlap(&alleles[allele], &alleles[base->alleles[i]]))
             return true;
     }
     return false;

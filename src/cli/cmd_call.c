@@ -25,24 +25,25 @@ typedef struct call_job {
 } call_job;
 
 /* The file is closed, and what went wrong with it said, once. */
-static sd_status close_table(call_job *calls, sd_error *err)
+static sd_status close_table(call_job *calls, sd_status written, sd_error *err)
 {
     calls->stream = NULL;
-    return sd_outset__close(calls->files, err);
+    return sd_outset__close(calls->files, written, err);
 }
 
 static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)
 {
     call_job *calls = user;
+    sd_status status = SD_OK;
     if (calls->stream == NULL) {
-        const sd_status status =
-            sd_outset__open(calls->files, calls->output, &calls->stream, err);
+        status = sd_outset__open(calls->files, calls->output, &calls->stream, err);
         if (status != SD_OK)
             return status;
-        sd_calls__write_header(calls->stream);
+        status = sd_calls__write_header(calls->stream, err);
     }
-    sd_calls__write_sample(sample, calls->stream);
-    return ferror(calls->stream) ? close_table(calls, err) : SD_OK;
+    if (status == SD_OK)
+        status = sd_calls__write_sample(sample, calls->stream, err);
+    return status == SD_OK ? SD_OK : close_table(calls, status, err);
 }
 
 static sd_status write_table(void *user, sd_error *err)
@@ -57,7 +58,7 @@ static sd_status write_table(void *user, sd_error *err)
     if (status == SD_OK)
         status = cli_read(&calls->job, &(sd_sink){on_sample, calls}, err);
     if ((status == SD_OK || status == SD_ESTRICT) && calls->stream != NULL) {
-        sd_status written = close_table(calls, err);
+        sd_status written = close_table(calls, SD_OK, err);
         if (written == SD_OK)
             written = sd_outset__commit(calls->files, err);
         status = written == SD_OK ? status : written;

@@ -61,8 +61,7 @@ static sd_status write_file(sd_outset *files, const sd_check *check, const char 
     if (status != SD_OK)
         return status;
     status = sd_check__write(check, format, stream, err);
-    const sd_status closed = sd_outset__close(files, err);
-    return status == SD_OK ? closed : status;
+    return sd_outset__close(files, status, err);
 }
 
 static sd_status write_pair(sd_outset *files, const sd_check *check, const char *prefix,

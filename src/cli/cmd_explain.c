@@ -68,9 +68,10 @@ static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)
     explain->is_called = sd_explain__is_called(sample, explain->options.gene);
     FILE *stream = NULL;
     sd_status status = sd_outset__open(explain->files, explain->output, &stream, err);
-    if (status == SD_OK)
-        status = sd_explain__write(sample, &explain->options, stream, err);
-    return status == SD_OK ? sd_outset__close(explain->files, err) : status;
+    if (status != SD_OK)
+        return status;
+    status = sd_explain__write(sample, &explain->options, stream, err);
+    return sd_outset__close(explain->files, status, err);
 }
 
 static sd_status finish(explain_job *explain, sd_error *err)

@@ -109,11 +109,10 @@ static sd_status write_one(report_job *report, const sd_sample *sample,
     }
     FILE *stream = NULL;
     sd_status status = sd_outset__open(report->files, path, &stream, err);
-    if (status == SD_OK)
-        status = sd_report_write(sample, format, stream, err);
-    if (status == SD_OK)
-        status = sd_outset__close(report->files, err);
-    return status;
+    if (status != SD_OK)
+        return status;
+    status = sd_report_write(sample, format, stream, err);
+    return sd_outset__close(report->files, status, err);
 }
 
 static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)

@@ -13,20 +13,11 @@ enum { MAX_FILE = 64 << 20 };
 
 /* ---- the option ---- */
 
-static char lower(char c)
+/* The word, or its first letter. */
+static bool is_word_or_letter(const char *text, size_t length, const char *word)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool is_word(const char *text, size_t length, const char *word)
-{
-    size_t n = strlen(word);
-    if (length != n && length != 1)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (lower(text[i]) != word[i])
-            return false;
-    return true;
+    const char letter[] = {word[0], '\0'};
+    return sd_text__is_word(text, length, word) || sd_text__is_word(text, length, letter);
 }
 
 static bool read_word(const char *text, size_t length, sd_sex *sex)
@@ -34,7 +25,7 @@ static bool read_word(const char *text, size_t length, sd_sex *sex)
     static const char *const words[] = {
         [SD_SEX_UNKNOWN] = "unknown", [SD_SEX_FEMALE] = "female", [SD_SEX_MALE] = "male"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (is_word(text, length, words[i])) {
+        if (is_word_or_letter(text, length, words[i])) {
             *sex = (sd_sex)i;
             return true;
         }

@@ -462,9 +462,7 @@ const sd_kb_fallback *sd_kb__fallbacks(const sd_kb *kb, size_t *count);
  */
 const sd_kb_site_frequency *sd_kb__site_frequency(const sd_kb *kb, const sd_kb_gene *gene,
                                                   uint16_t site);
-/* In table order; a gene's rows follow each other. */
-const sd_kb_structure *sd_kb__structures(const sd_kb *kb, size_t *count);
-/* Those of one gene. */
+/* Of one gene, in table order. */
 const sd_kb_structure *sd_kb__structures_of(const sd_kb *kb, const sd_kb_gene *gene,
                                             size_t *count);
 const sd_kb_compound *sd_kb__compounds(const sd_kb *kb, size_t *count);

@@ -337,12 +337,6 @@ const sd_kb_table *sd_kb__tables(const sd_kb *kb, size_t *count)
     return kb->tables;
 }
 
-const sd_kb_structure *sd_kb__structures(const sd_kb *kb, size_t *count)
-{
-    *count = kb->n_structures;
-    return kb->structures;
-}
-
 const sd_kb_structure *sd_kb__structures_of(const sd_kb *kb, const sd_kb_gene *gene,
                                             size_t *count)
 {

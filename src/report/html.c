@@ -88,18 +88,6 @@ void sd_html__count(sd_html *html, size_t n, const char *one, const char *many)
     sd_text__printf(&html->text, "%zu %s", n, n == 1 ? one : many);
 }
 
-void sd_html__list(sd_html *html, const char *const *strings, size_t n, size_t most)
-{
-    const size_t shown = n > most + 1 ? most : n; /* "and 1 more" saves nothing */
-    for (size_t i = 0; i < shown; i++) {
-        if (i > 0)
-            sd_text__puts(&html->text, i + 1 == n ? " and " : ", ");
-        sd_html__text(html, strings[i]);
-    }
-    if (shown < n)
-        sd_text__printf(&html->text, " and %zu more", n - shown);
-}
-
 sd_drug_group sd_html__group_of(sd_action_class class_)
 {
     switch (class_) {

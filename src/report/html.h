@@ -29,8 +29,6 @@ void sd_html__style_string(sd_html *html, const char *data);
 void sd_html__link(sd_html *html, const char *url, const char *label);
 /* 3, "site", "sites" -> "3 sites" */
 void sd_html__count(sd_html *html, size_t n, const char *one, const char *many);
-/* Text of `strings`, joined: "a, b and c"; after `most` of them "a, b and 7 more". */
-void sd_html__list(sd_html *html, const char *const *strings, size_t n, size_t most);
 void sd_html__icon(sd_html *html, sd_drug_group group);
 /* class="avoid" and so on, with the blank before it */
 void sd_html__class(sd_html *html, const char *fixed, sd_drug_group group);

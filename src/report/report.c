@@ -52,7 +52,7 @@ sd_status sd_report__put(const sd_text *text, FILE *out, sd_error *err)
         return sd_error__no_memory(err);
     errno = 0;
     if (text->length > 0 && fwrite(text->data, 1, text->length, out) != text->length)
-        return sd_error__set(err, SD_EIO, NULL, 0, "the report cannot be written: %s",
+        return sd_error__set(err, SD_EIO, NULL, 0, "cannot write: %s",
                              errno ? strerror(errno) : "write error");
     return SD_OK;
 }

@@ -97,6 +97,11 @@ typedef struct sd_writer {
 
 const sd_writer *sd_report__writer(const char *name); /* NULL if unknown */
 
+/* The long table of `stardose call`: one line per sample and gene; the manual page has
+ * the columns.  SD_ENOMEM is the only failure: the caller looks at ferror(out). */
+sd_status sd_report__write_calls_header(FILE *out, sd_error *err);
+sd_status sd_report__write_calls(const sd_sample *sample, FILE *out, sd_error *err);
+
 /* A file name stem for a sample: [A-Za-z0-9._-] only, no leading dot or dash, no trailing
  * dot, at most 100 bytes; where anything had to change, 8 hex digits of the raw name's
  * SHA-256 are added.  In the arena; NULL when out of memory. */
@@ -113,6 +118,8 @@ sd_status sd_report__stems(const char *const *sample_names, size_t n_samples,
 const char *sd_wording__rank(sd_rank rank); /* "specificity" */
 /* "told by the contig lengths in the file's header" */
 const char *sd_wording__build_evidence(sd_build_evidence evidence);
+/* The same as a value of JSON: "contig_lengths", "reference_bases", "user". */
+const char *sd_report__build_evidence_code(sd_build_evidence evidence);
 /* "12.3 %", "<0.1 %", ">99.9 %": never none and never certain; in the arena, NULL when
  * out of memory. */
 const char *sd_wording__percent(double probability, sd_arena *arena);

@@ -113,6 +113,21 @@ const char *sd_wording__absent(sd_absent absent)
     return "";
 }
 
+const char *sd_report__build_evidence_code(sd_build_evidence evidence)
+{
+    switch (evidence) {
+    case SD_BUILD_CONTIG_LENGTHS:
+        return "contig_lengths";
+    case SD_BUILD_REFERENCE_BASES:
+        return "reference_bases";
+    case SD_BUILD_RSIDS:
+        return "rsid_positions";
+    case SD_BUILD_GIVEN:
+        break;
+    }
+    return "user";
+}
+
 const char *sd_wording__build_evidence(sd_build_evidence evidence)
 {
     switch (evidence) {

@@ -68,21 +68,6 @@ static json_t *of_knowledge(sd_json *b, const sd_sample *sample)
     return knowledge;
 }
 
-static const char *build_evidence(sd_build_evidence evidence)
-{
-    switch (evidence) {
-    case SD_BUILD_CONTIG_LENGTHS:
-        return "contig_lengths";
-    case SD_BUILD_REFERENCE_BASES:
-        return "reference_bases";
-    case SD_BUILD_RSIDS:
-        return "rsid_positions";
-    case SD_BUILD_GIVEN:
-        break;
-    }
-    return "user";
-}
-
 static json_t *of_files(sd_json *b, const sd_input *input)
 {
     json_t *files = sd_json__new_array(b);
@@ -111,7 +96,7 @@ static json_t *of_run(sd_json *b, const sd_sample *sample)
     sd_json__set_bool(b, input, "has_depths", run->input->has_depths);
     sd_json__set_text(b, input, "assembly", sd_wording__assembly(run->input->assembly));
     sd_json__set_text(b, input, "assembly_told_by",
-                      build_evidence(run->input->build_evidence));
+                      sd_report__build_evidence_code(run->input->build_evidence));
     json_t *warnings = sd_json__check(b, json_array());
     for (size_t i = 0; i < run->n_warnings; i++)
         sd_json__append(b, warnings, sd_json__new_text(b, run->warnings[i]));

@@ -57,21 +57,6 @@ static json_t *share(uint64_t part, uint64_t whole)
 
 /* ---- the input ---- */
 
-static const char *evidence_code(sd_build_evidence evidence)
-{
-    switch (evidence) {
-    case SD_BUILD_CONTIG_LENGTHS:
-        return "contig_lengths";
-    case SD_BUILD_REFERENCE_BASES:
-        return "reference_bases";
-    case SD_BUILD_RSIDS:
-        return "rsid_positions";
-    case SD_BUILD_GIVEN:
-        break;
-    }
-    return "user";
-}
-
 static json_t *of_files(writer *w)
 {
     const sd_input *input = w->check->input;
@@ -99,7 +84,8 @@ static json_t *of_input(writer *w)
     set(w, object, "filters_applied", json_string(sd_input__filters(input)));
     set(w, object, "has_depths", json_boolean(input->has_depths));
     set(w, object, "assembly", json_string(sd_assembly__name(input->assembly)));
-    set(w, object, "assembly_by", json_string(evidence_code(input->build_evidence)));
+    set(w, object, "assembly_by",
+        json_string(sd_report__build_evidence_code(input->build_evidence)));
     set(w, object, "caller", text(input->origin));
     set(w, object, "n_samples", json_integer((json_int_t)input->n_samples));
     set(w, object, "absent",

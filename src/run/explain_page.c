@@ -11,20 +11,6 @@ enum { PAGE_WIDTH = 96 };
 
 static const char blanks[] = "                        ";
 
-/* Characters, not bytes; what is not UTF-8 counts byte by byte. */
-static size_t width(const char *text, size_t length)
-{
-    size_t n = 0;
-    while (length > 0) {
-        size_t step = sd_utf8__length(text, length);
-        step = step ? step : 1;
-        text += step;
-        length -= step;
-        n++;
-    }
-    return n;
-}
-
 void sd_page__heading(sd_page *page, const char *text)
 {
     fprintf(page->out, "\n%s\n", text);
@@ -32,7 +18,7 @@ void sd_page__heading(sd_page *page, const char *text)
 
 static void put_word(sd_page *page, const char *word, size_t length, int indent)
 {
-    const size_t wide = width(word, length);
+    const size_t wide = sd_utf8__count(word, length);
     if (page->has_words && page->column + 1 + wide > PAGE_WIDTH) {
         fprintf(page->out, "\n%.*s", indent, blanks);
         page->column = (size_t)indent;
@@ -82,7 +68,7 @@ void sd_page__say(sd_page *page, int indent, int hang, const char *format, ...)
 void sd_page__begin(sd_page *page, int indent, const char *text)
 {
     fprintf(page->out, "%.*s%s", indent, blanks, text);
-    page->column = (size_t)indent + width(text, strlen(text));
+    page->column = (size_t)indent + sd_utf8__count(text, strlen(text));
     page->has_words = *text != '\0';
 }
 

@@ -24,15 +24,7 @@ static const char *cell_text(const sd_grid_row *row, size_t column)
 
 static size_t width(const char *text)
 {
-    size_t n = 0, left = strlen(text);
-    while (left > 0) {
-        size_t length = sd_utf8__length(text, left);
-        length = length ? length : 1;
-        text += length;
-        left -= length;
-        n++;
-    }
-    return n;
+    return sd_utf8__count(text, strlen(text));
 }
 
 void sd_grid__print(const sd_grid *g, const char *indent, FILE *out)

@@ -182,7 +182,7 @@ sd_status sd_outset__open(sd_outset *set, const char *path, FILE **stream, sd_er
     return SD_OK;
 }
 
-sd_status sd_outset__close(sd_outset *set, sd_error *err)
+sd_status sd_outset__close(sd_outset *set, sd_status written, sd_error *err)
 {
     FILE *stream = set->stream;
     const out_entry *entry = set->current;
@@ -199,10 +199,17 @@ sd_status sd_outset__close(sd_outset *set, sd_error *err)
         ok = false;
         why = errno;
     }
-    if (ok)
-        return SD_OK;
-    return sd_error__set(err, SD_EIO, is_stdout ? "standard output" : entry->path, 0,
-                         "cannot write: %s", why ? strerror(why) : "write error");
+    if (written != SD_OK && written != SD_EIO)
+        return written;
+    const char *name = is_stdout ? "standard output" : entry->path;
+    if (written == SD_EIO) { /* the writer knows why, not the name */
+        const sd_error seen = *err;
+        err->status = SD_OK; /* to be said again, with the name */
+        return sd_error__set(err, SD_EIO, name, 0, "%s", seen.message);
+    }
+    return ok ? SD_OK
+              : sd_error__set(err, SD_EIO, name, 0, "cannot write: %s",
+                              why ? strerror(why) : "write error");
 }
 
 static int compare_paths(const void *a, const void *b)

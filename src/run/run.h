@@ -44,8 +44,10 @@ sd_status sd_outset__folder(sd_outset *set, const char *path, sd_error *err);
 /* Begin a file; *stream is borrowed until sd_outset__close().  One at a time.  "-" is
  * standard output; a device or pipe is written to as it is. */
 sd_status sd_outset__open(sd_outset *set, const char *path, FILE **stream, sd_error *err);
-/* End the file begun last; every write is checked here (SD_EIO). */
-sd_status sd_outset__close(sd_outset *set, sd_error *err);
+/* End the file begun last, whose writing ended with `written`.  A failed write is SD_EIO
+ * and names the file, whether the writer saw it or only the closing did; another failure
+ * of the writer is returned as it is. */
+sd_status sd_outset__close(sd_outset *set, sd_status written, sd_error *err);
 /* Put all files in place.  SD_EIO where two of them have one name (letter case aside). */
 sd_status sd_outset__commit(sd_outset *set, sd_error *err);
 /* Ends the set; what was not committed is removed.  NULL is fine. */
@@ -56,9 +58,9 @@ void sd_outset__unlink(const sd_outset *set);
 /* ---- tables of calls (calls.c) ---- */
 
 /* The long table of `stardose call`: one line per sample and gene; the manual page has
- * the columns.  The caller looks at ferror(out). */
-void sd_calls__write_header(FILE *out);
-void sd_calls__write_sample(const sd_sample *sample, FILE *out);
+ * the columns.  SD_ENOMEM is the only failure: the caller looks at ferror(out). */
+sd_status sd_calls__write_header(FILE *out, sd_error *err);
+sd_status sd_calls__write_sample(const sd_sample *sample, FILE *out, sd_error *err);
 
 /* ---- one call explained (explain.c) ----
  *

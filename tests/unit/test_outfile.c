@@ -95,7 +95,7 @@ static sd_status write_file(place *p, int which, const char *text)
     if (status != SD_OK)
         return status;
     fputs(text, stream);
-    return sd_outset__close(p->set, &p->err);
+    return sd_outset__close(p->set, SD_OK, &p->err);
 }
 
 static void end(place *p)
@@ -211,8 +211,21 @@ static void a_full_disk_is_an_error(void **state)
     FILE *stream = NULL;
     assert_int_equal(sd_outset__open(p.set, "/dev/full", &stream, &p.err), SD_OK);
     fputs("text", stream);
-    assert_int_equal(sd_outset__close(p.set, &p.err), SD_EIO);
+    assert_int_equal(sd_outset__close(p.set, SD_OK, &p.err), SD_EIO);
     assert_string_equal(p.err.source, "/dev/full");
+    end(&p);
+}
+
+static void what_went_wrong_while_writing_is_said_with_the_name_of_the_file(void **state)
+{
+    (void)state;
+    place p;
+    start(&p, false);
+    FILE *stream = NULL;
+    assert_int_equal(sd_outset__open(p.set, p.path[0], &stream, &p.err), SD_OK);
+    p.err.status = SD_EIO; /* as a writer leaves it, without a name */
+    assert_int_equal(sd_outset__close(p.set, SD_EIO, &p.err), SD_EIO);
+    assert_string_equal(p.err.source, p.path[0]);
     end(&p);
 }
 
@@ -268,7 +281,7 @@ static void an_interrupt_right_after_a_file_is_made_leaves_nothing(void **state)
     assert_int_equal(sd_outset__open(p.set, p.path[0], &stream, &p.err), SD_OK);
     interrupted_here = NULL;
     assert_int_equal(count_files(&p), 0);
-    assert_int_equal(sd_outset__close(p.set, &p.err), SD_OK);
+    assert_int_equal(sd_outset__close(p.set, SD_OK, &p.err), SD_OK);
     end(&p);
 }
 
@@ -313,6 +326,7 @@ int main(void)
         cmocka_unit_test(an_input_is_never_replaced_under_any_name),
         cmocka_unit_test(two_files_of_one_name_stop_the_commit),
         cmocka_unit_test(a_full_disk_is_an_error),
+        cmocka_unit_test(what_went_wrong_while_writing_is_said_with_the_name_of_the_file),
         cmocka_unit_test(many_files_appear_together_too),
         cmocka_unit_test(a_folder_that_was_made_goes_with_its_files),
         cmocka_unit_test(a_folder_needs_its_parent),
