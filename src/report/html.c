@@ -148,8 +148,7 @@ static const char *style_name(sd_drug_group group)
 
 void sd_html__icon(sd_html *html, sd_drug_group group)
 {
-    sd_text__printf(&html->text,
-                    "<svg class=\"i %s\" aria-hidden=true><use href=\"#i-%s\"/></svg>",
+    sd_text__printf(&html->text, "<svg class=\"i %s\"><use href=\"#i-%s\"/></svg>",
                     style_name(group), style_name(group));
 }
 

@@ -9,9 +9,13 @@
 #include "report/wording.h"
 #include "report/writer.h"
 
+enum { SD_HTML_REFERENCES = 512 };
+
 typedef struct sd_html {
     sd_text text;
     const sd_sample *sample;
+    const sd_kb_guidance *references[SD_HTML_REFERENCES]; /* cited so far, each once */
+    size_t n_references;
 } sd_html;
 
 /* A literal: refused by the compiler where it is not one. */
@@ -38,6 +42,15 @@ void sd_html__class(sd_html *html, const char *fixed, sd_drug_group group);
 void sd_html__action(sd_html *html, const sd_kb_guidance *rule);
 bool sd_html__is_same_action(const sd_kb_guidance *a, const sd_kb_guidance *b);
 
+/* One advice of a drug, as a row of a list; nothing where it stands in the row of an
+ * earlier one that says the same to others. */
+void sd_html__advice(sd_html *html, const sd_drug_advice *drug, size_t i, bool say_why);
+/* Does all that is said of one drug hold for the other, word for word? */
+bool sd_html__is_same_guidance(const sd_drug_advice *a, const sd_drug_advice *b);
+/* " [3]": where the rule is published, as a number of the list of references; the
+ * address itself where the list is full. */
+void sd_html__cite(sd_html *html, const sd_kb_guidance *rule);
+
 /* The group whose colour and sign an action wears. */
 sd_drug_group sd_html__group_of(sd_action_class class_);
 
@@ -51,6 +64,7 @@ void sd_html__drugs(sd_html *html);
 void sd_html__genes(sd_html *html);
 void sd_html__not_assessed(sd_html *html);
 void sd_html__about(sd_html *html);
+void sd_html__references(sd_html *html); /* what has been cited; after all that cites */
 
 /* What is known of the patient, in the list of facts at the head; the drugs taken now;
  * and of a drug, the advice that is for other people.  Nothing where there is none. */

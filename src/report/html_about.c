@@ -266,5 +266,6 @@ void sd_html__about(sd_html *html)
         sd_html__raw(html, "\n");
     }
     sd_html__raw(html, "</dl>\n</section>\n");
+    sd_html__references(html);
     add_footer(html);
 }

@@ -162,6 +162,7 @@ void sd_html__head(sd_html *html)
                  "glance</a><li><a href=\"#drugs\">Drugs</a><li><a href=\"#genes\">Genes"
                  "</a><li><a href=\"#not-assessed\">Not assessed</a><li><a "
                  "href=\"#methods\">Methods and limits</a><li><a href=\"#knowledge\">"
-                 "Knowledge</a><li><a href=\"#glossary\">Glossary</a></ul></nav>\n"
+                 "Knowledge</a><li><a href=\"#glossary\">Glossary</a><li><a "
+                 "href=\"#references\">References</a></ul></nav>\n"
                  "</header>\n");
 }
