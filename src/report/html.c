@@ -148,11 +148,13 @@ static const char *style_name(sd_drug_group group)
 
 void sd_html__icon(sd_html *html, sd_drug_group group)
 {
-    sd_text__printf(&html->text, "<svg class=\"i %s\"><use href=\"#i-%s\"/></svg>",
+    sd_text__printf(&html->text, "<svg class=\"i %s\"><use href=#i-%s /></svg>",
                     style_name(group), style_name(group));
 }
 
 void sd_html__class(sd_html *html, const char *fixed, sd_drug_group group)
 {
-    sd_text__printf(&html->text, " class=\"%s%s\"", fixed, style_name(group));
+    const char *quote = *fixed ? "\"" : "";
+    sd_text__printf(&html->text, " class=%s%s%s%s", quote, fixed, style_name(group),
+                    quote);
 }

@@ -11,8 +11,18 @@
 
 enum { SD_HTML_REFERENCES = 512 };
 
+/* How much is said, for a page that must stay light: the first that fits is written. */
+typedef enum sd_detail {
+    SD_DETAIL_ALL,
+    SD_DETAIL_TO_DO,  /* without why, and what sources leave out */
+    SD_DETAIL_TO_ACT, /* without cards of drugs to use as usual */
+    SD_DETAIL_PLAIN   /* without pictures, and how common results are */
+} sd_detail;
+enum { SD_HTML_MOST_BYTES = 150000 }; /* more only where the last level needs it */
+
 typedef struct sd_html {
     sd_text text;
+    sd_detail detail;
     const sd_sample *sample;
     const sd_kb_guidance *references[SD_HTML_REFERENCES]; /* cited so far, each once */
     size_t n_references;
@@ -42,9 +52,11 @@ void sd_html__class(sd_html *html, const char *fixed, sd_drug_group group);
 void sd_html__action(sd_html *html, const sd_kb_guidance *rule);
 bool sd_html__is_same_action(const sd_kb_guidance *a, const sd_kb_guidance *b);
 
-/* One advice of a drug, as a row of a list; nothing where it stands in the row of an
- * earlier one that says the same to others. */
-void sd_html__advice(sd_html *html, const sd_drug_advice *drug, size_t i, bool say_why);
+/* All advice of a drug, as a list: who, and what each says.  Advice that says the same to
+ * several populations is one row; `say_why`: each with the results that select it. */
+void sd_html__advice(sd_html *html, const sd_drug_advice *drug, bool say_why);
+/* Is there a card of it to lead to, in the part on drugs? */
+bool sd_html__has_card(const sd_html *html, const sd_drug_advice *drug);
 /* Does all that is said of one drug hold for the other, word for word? */
 bool sd_html__is_same_guidance(const sd_drug_advice *a, const sd_drug_advice *b);
 /* " [3]": where the rule is published, as a number of the list of references; the
@@ -57,6 +69,8 @@ sd_drug_group sd_html__group_of(sd_action_class class_);
 extern const char *const sd_html_style[];   /* style sheet, ends with NULL */
 extern const char *const sd_html_symbols[]; /* signs as SVG symbols, ends with NULL */
 
+/* All of them, as html->detail says. */
+void sd_html__page(sd_html *html);
 /* Sections, in the order of the report. */
 void sd_html__head(sd_html *html);
 void sd_html__summary(sd_html *html);
@@ -89,6 +103,5 @@ void sd_html__gene_composed(sd_html *html, const sd_gene_result *result);
 /* Pictures, each with its text alternative. */
 void sd_html__strip(sd_html *html, const sd_gene_result *result);
 void sd_html__score_scale(sd_html *html, const sd_gene_result *result);
-void sd_html__coverage_bar(sd_html *html, const sd_gene_result *result);
 
 #endif

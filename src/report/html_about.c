@@ -209,26 +209,20 @@ static void add_sources(sd_html *html)
     size_t n;
     const sd_kb_source *sources = sd_kb__sources(html->sample->run->kb, &n);
     sd_html__raw(html, "<div class=scroll><table><thead><tr><th scope=col>Source<th "
-                       "scope=col>Release<th scope=col>Licence<th scope=col class=num>"
-                       "Tables<th scope=col class=num>Rows</thead><tbody>\n");
+                       "scope=col>Release<th scope=col>Licence</thead><tbody>\n");
     for (size_t i = 0; i < n; i++) {
-        size_t first = 0, n_tables = 0;
-        int64_t n_rows = 0;
+        size_t first = 0;
         while (!is_same_source(&sources[first], &sources[i]))
             first++;
         if (first < i)
             continue;
-        for (size_t k = i; k < n; k++)
-            if (is_same_source(&sources[k], &sources[i])) {
-                n_tables++;
-                n_rows += sources[k].rows;
-            }
         sd_html__raw(html, "<tr><td>");
         sd_html__link(html, sources[i].url, sources[i].source);
-        sd_html__element(html, "td", sources[i].release);
-        sd_html__element(html, "td", sources[i].licence);
-        sd_text__printf(&html->text, "<td class=num>%zu<td class=num>%lld\n", n_tables,
-                        (long long)n_rows);
+        sd_html__raw(html, "<td>");
+        sd_html__text(html, sources[i].release);
+        sd_html__raw(html, "<td>");
+        sd_html__text(html, sources[i].licence);
+        sd_html__raw(html, "\n");
     }
     sd_html__raw(html, "</tbody></table></div>\n<p class=ss>Digest of all "
                        "tables (SHA-256): <code>");

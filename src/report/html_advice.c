@@ -43,7 +43,8 @@ bool sd_html__is_same_guidance(const sd_drug_advice *a, const sd_drug_advice *b)
 {
     if (a->n_advice != b->n_advice || a->is_ambiguous != b->is_ambiguous ||
         a->n_needs != b->n_needs || a->n_changes != b->n_changes ||
-        a->n_disagreements != b->n_disagreements || a->n_set_aside != b->n_set_aside)
+        a->n_disagreements != b->n_disagreements || a->n_set_aside != b->n_set_aside ||
+        !a->taken != !b->taken)
         return false;
     for (size_t i = 0; i < a->n_advice; i++)
         if (!is_same_advice(&a->advice[i], &b->advice[i]))
@@ -73,78 +74,116 @@ static bool is_folded(const sd_drug_advice *drug, size_t i)
     return false;
 }
 
-/* "adults; children"; nothing where it is for everyone. */
-static void add_populations(sd_html *html, const sd_drug_advice *drug, size_t i)
+/* "Strong, adults; children" in small print; nothing where there is neither. */
+static void add_strength(sd_html *html, const sd_drug_advice *drug, size_t i)
 {
+    const sd_kb_guidance *rule = drug->advice[i].rule;
     size_t n = 0;
-    bool is_for_some = strcmp(drug->advice[i].rule->population, "general") != 0;
+    bool is_for_some = strcmp(rule->population, "general") != 0;
     for (size_t k = i + 1; k < drug->n_advice; k++)
         is_for_some |= is_same_saying(&drug->advice[i], &drug->advice[k]);
+    if (!rule->strength && !is_for_some)
+        return;
+    sd_html__raw(html, " <small>");
+    sd_html__text(html, rule->strength);
     for (size_t k = i; is_for_some && k < drug->n_advice; k++) {
         if (!is_same_saying(&drug->advice[i], &drug->advice[k]))
             continue;
-        sd_text__puts(&html->text, n++ ? "; " : "<small>");
+        sd_text__puts(&html->text, n++ ? "; " : rule->strength ? ", " : "");
         sd_html__text(html, drug->advice[k].rule->population);
     }
-    sd_text__puts(&html->text, n > 0 ? "</small>" : "");
+    sd_html__raw(html, "</small>");
 }
 
-/* Is that of the advice before it? */
-static bool is_repeated(const sd_drug_advice *drug, size_t i, const char *of_rule,
-                        size_t offset)
+/* Is that of the advice before it, in the same place of the list? */
+static bool is_repeated(const sd_drug_advice *drug, size_t i, size_t before,
+                        const char *of_rule, size_t offset)
 {
-    if (i == 0 || !of_rule)
+    if (i == before || !of_rule)
         return false;
-    const sd_kb_guidance *before = drug->advice[i - 1].rule;
-    const char *const *field = (const void *)((const char *)before + offset);
-    return strcmp(before->source, drug->advice[i].rule->source) == 0 &&
+    const sd_kb_guidance *rule = drug->advice[before].rule;
+    const char *const *field = (const void *)((const char *)rule + offset);
+    return strcmp(rule->source, drug->advice[i].rule->source) == 0 &&
            same_text(*field, of_rule);
 }
 
-static void add_details(sd_html *html, const sd_drug_advice *drug, size_t i)
+/* What the source says of it, and what it does not speak of. */
+static void add_why(sd_html *html, const sd_drug_advice *drug, size_t i, size_t before)
 {
     const sd_kb_guidance *rule = drug->advice[i].rule;
-    if (rule->recommendation) {
-        sd_html__raw(html, "<p>");
-        sd_html__text(html, rule->recommendation);
-        sd_html__cite(html, rule);
-        sd_html__raw(html, "</p>");
-    } else {
-        sd_html__cite(html, rule);
-    }
-    if (rule->implication &&
-        !is_repeated(drug, i, rule->implication, offsetof(sd_kb_guidance, implication)))
+    if (rule->implication && !is_repeated(drug, i, before, rule->implication,
+                                          offsetof(sd_kb_guidance, implication)))
         sd_html__element(html, "i", rule->implication);
-    if (rule->not_covered &&
-        !is_repeated(drug, i, rule->not_covered, offsetof(sd_kb_guidance, not_covered))) {
-        sd_html__raw(html, "<small>Does not speak of: ");
+    if (rule->not_covered && !is_repeated(drug, i, before, rule->not_covered,
+                                          offsetof(sd_kb_guidance, not_covered))) {
+        sd_html__raw(html, "<i>Does not speak of: ");
         sd_html__text(html, rule->not_covered);
-        sd_html__raw(html, "</small>");
+        sd_html__raw(html, "</i>");
     }
 }
 
-void sd_html__advice(sd_html *html, const sd_drug_advice *drug, size_t i, bool say_why)
+/* One advice; `before` is the one above it, or itself. */
+static void add_advice(sd_html *html, const sd_drug_advice *drug, size_t i, size_t before)
 {
     const sd_kb_guidance *rule = drug->advice[i].rule;
-    if (is_folded(drug, i))
-        return;
-    sd_html__raw(html, "<dt");
+    sd_html__raw(html, "<dd");
     sd_html__class(html, "", sd_html__group_of(rule->action->class_));
     sd_html__raw(html, "><b>");
-    sd_html__text(html, rule->source);
-    sd_html__raw(html, "</b>");
-    if (rule->strength) {
-        sd_html__raw(html, " ");
-        sd_html__text(html, rule->strength);
-    }
-    add_populations(html, drug, i);
-    sd_html__raw(html, "<dd><b>");
     sd_html__action(html, rule);
     sd_html__raw(html, "</b>");
-    if (say_why) {
-        sd_html__raw(html, " if ");
-        sd_html__text(html, drug->advice[i].because);
+    add_strength(html, drug, i);
+    const bool is_advice = rule->action->class_ != SD_CLASS_NONE;
+    if (rule->recommendation && (is_advice || html->detail == SD_DETAIL_ALL)) {
+        sd_html__raw(html, "<br>");
+        sd_html__text(html, rule->recommendation);
     }
-    add_details(html, drug, i);
+    if (html->detail == SD_DETAIL_ALL)
+        add_why(html, drug, i, before);
     sd_html__raw(html, "\n");
+}
+
+/* The same publication for the same reason: one heading serves both. */
+static bool share_heading(const sd_advice *a, const sd_advice *b)
+{
+    return strcmp(a->rule->source, b->rule->source) == 0 &&
+           same_text(a->rule->url, b->rule->url) &&
+           same_text(a->rule->date, b->rule->date) &&
+           same_text(a->rule->pmid, b->rule->pmid) && strcmp(a->because, b->because) == 0;
+}
+
+static void add_heading(sd_html *html, const sd_advice *advice, bool say_why)
+{
+    sd_html__raw(html, "<dt><b>");
+    sd_html__text(html, advice->rule->source);
+    sd_html__raw(html, "</b>");
+    sd_html__cite(html, advice->rule);
+    if (say_why)
+        sd_html__element(html, "i", advice->because);
+}
+
+/* Does advice i stand under the heading of an earlier one? */
+static bool is_under_another(const sd_drug_advice *drug, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (share_heading(&drug->advice[k], &drug->advice[i]))
+            return true;
+    return false;
+}
+
+void sd_html__advice(sd_html *html, const sd_drug_advice *drug, bool say_why)
+{
+    sd_html__raw(html, "<dl>\n");
+    for (size_t i = 0; i < drug->n_advice; i++) {
+        if (is_under_another(drug, i))
+            continue;
+        size_t before = i;
+        add_heading(html, &drug->advice[i], say_why);
+        for (size_t k = i; k < drug->n_advice; k++) {
+            if (!share_heading(&drug->advice[i], &drug->advice[k]) || is_folded(drug, k))
+                continue;
+            add_advice(html, drug, k, before);
+            before = k;
+        }
+    }
+    sd_html__raw(html, "</dl>");
 }

@@ -10,11 +10,11 @@ void sd_html__percentage(sd_html *html, double probability)
     if (percent <= 0)
         sd_html__raw(html, "–");
     else if (percent < 0.1)
-        sd_html__raw(html, "&lt;0.1&nbsp;%");
+        sd_html__raw(html, "&lt;0.1\xc2\xa0%");
     else if (percent > 99.9)
-        sd_html__raw(html, "&gt;99.9&nbsp;%");
+        sd_html__raw(html, "&gt;99.9\xc2\xa0%");
     else
-        sd_text__printf(&html->text, "%.1f&nbsp;%%", percent);
+        sd_text__printf(&html->text, "%.1f\xc2\xa0%%", percent);
 }
 
 // "*3B/*3C (Poor Metabolizer, <0.1 %)"
@@ -73,17 +73,9 @@ static void add_firmness(sd_html *html, const sd_gene_result *result)
 
 void sd_html__alternatives(sd_html *html, const sd_gene_result *result)
 {
-    const sd_call *call = result->call;
-    if (result->meaning.n_others > 0) {
-        add_others(html, result);
-        add_firmness(html, result);
-        sd_html__raw(html, "</p>\n");
-    }
-    if (call->n_diplotypes == 0 || call->diplotypes[0].probability <= 0)
+    if (result->meaning.n_others == 0)
         return;
-    sd_html__raw(html, "<p class=\"small soft\">");
-    sd_html__text(html, sd_wording__probability());
-    sd_html__raw(html, " Population: ");
-    sd_html__text(html, html->sample->run->population);
-    sd_html__raw(html, " (1000 Genomes).</p>\n");
+    add_others(html, result);
+    add_firmness(html, result);
+    sd_html__raw(html, "</p>\n");
 }

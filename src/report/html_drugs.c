@@ -34,64 +34,68 @@ static bool has_one_reason(const sd_drug_advice *drug)
     return drug->n_advice > 0;
 }
 
-/* Several codes are "A|B" in the tables. */
-static void add_code_list(sd_html *html, const char *codes)
+/* The genes alone: their cards say what they could be. */
+static void add_changing_genes(sd_html *html, const sd_drug_advice *drug)
 {
-    sd_text code = {0};
-    codes = codes ? codes : "";
-    while (*codes) {
-        const size_t length = strcspn(codes, "|");
-        sd_text__clear(&code);
-        sd_text__add(&code, codes, length);
-        sd_html__text(html, code.data);
-        codes += length + (codes[length] == '|');
-        sd_text__puts(&html->text, *codes ? ", " : "");
-    }
-    html->text.failed |= code.failed;
-    sd_text__free(&code);
+    for (size_t i = 0, n = 0; i < drug->n_changes; i++)
+        if (i == 0 || drug->changes[i].gene != drug->changes[i - 1].gene) {
+            sd_text__puts(&html->text, n++ ? ", " : "");
+            sd_html__text(html, drug->changes[i].gene->name);
+        }
 }
 
-static bool has_codes(const sd_kb_drug *drug)
-{
-    return drug->drug_class || drug->atc || drug->rxnorm;
-}
-
-static void add_codes(sd_html *html, const sd_kb_drug *drug)
-{
-    const char *const names[] = {NULL, "ATC", "RxNorm"};
-    const char *const codes[] = {drug->drug_class, drug->atc, drug->rxnorm};
-    size_t n = 0;
-    for (size_t i = 0; i < 3; i++) {
-        if (!codes[i])
-            continue;
-        sd_text__puts(&html->text, n++ ? " · " : "");
-        if (names[i])
-            sd_text__printf(&html->text, "%s ", names[i]);
-        add_code_list(html, codes[i]);
-    }
-}
-
+/* "GENE Poor Metabolizer or Indeterminate or OTHER Poor Metabolizer" */
 static void add_changes(sd_html *html, const sd_drug_advice *drug)
 {
     enum { MAX_CHANGES = 4 };
+    const size_t n = drug->n_changes < MAX_CHANGES ? drug->n_changes : MAX_CHANGES;
     sd_text words = {0};
-    for (size_t i = 0; i < drug->n_changes && i < MAX_CHANGES; i++) {
+    for (size_t i = 0; i < n; i++) {
+        const sd_kb_gene *gene = drug->changes[i].gene;
         sd_text__clear(&words);
         sd_report__put_change(&drug->changes[i], &words);
+        const char *text = words.data ? words.data : "";
+        const size_t length = strlen(gene->name);
+        if (i > 0 && drug->changes[i - 1].gene == gene &&
+            strncmp(text, gene->name, length) == 0 && text[length] == ' ')
+            text += length + 1;
         sd_text__puts(&html->text, i ? " or " : "");
-        sd_html__text(html, words.data ? words.data : "");
+        sd_html__text(html, text);
     }
-    if (drug->n_changes > MAX_CHANGES)
-        sd_text__printf(&html->text, " or %zu more", drug->n_changes - MAX_CHANGES);
+    if (drug->n_changes > n)
+        sd_text__printf(&html->text, " or %zu more", drug->n_changes - n);
     html->text.failed |= words.failed;
     sd_text__free(&words);
 }
 
+/* Publishers, strictest or not: "A and B"; returns how many. */
+static size_t add_publishers(sd_html *html, const sd_disagreement *among, bool strictest)
+{
+    const char *names[8];
+    size_t n = 0;
+    for (size_t i = 0; i < among->n_positions; i++) {
+        size_t k = 0;
+        while (k < n && strcmp(names[k], among->positions[i].publisher) != 0)
+            k++;
+        if (among->positions[i].is_strictest == strictest && k == n &&
+            n < sizeof(names) / sizeof(names[0]))
+            names[n++] = among->positions[i].publisher;
+    }
+    for (size_t i = 0; i < n; i++) {
+        sd_text__puts(&html->text, i == 0 ? "" : i + 1 == n ? " and " : ", ");
+        sd_html__text(html, names[i]);
+    }
+    return n;
+}
+
+/* Who is stricter than whom; what each says stands below, side by side. */
 static void add_disagreements(sd_html *html, const sd_drug_advice *drug)
 {
     for (size_t i = 0; i < drug->n_disagreements; i++) {
-        sd_html__raw(html, "<p class=small><b>Sources differ.</b> ");
-        sd_html__text(html, drug->disagreements[i].words);
+        sd_html__raw(html, "<p><b>Sources differ:</b> ");
+        const size_t n = add_publishers(html, &drug->disagreements[i], true);
+        sd_text__puts(&html->text, n > 1 ? " are stricter than " : " is stricter than ");
+        add_publishers(html, &drug->disagreements[i], false);
         sd_html__raw(html, "</p>");
     }
 }
@@ -99,86 +103,75 @@ static void add_disagreements(sd_html *html, const sd_drug_advice *drug)
 static void add_certainty(sd_html *html, const sd_drug_advice *drug)
 {
     if (drug->is_ambiguous)
-        sd_html__raw(html,
-                     "<p><span class=\"chip warn\">Several gene results are possible; "
-                     "the advice depends on which is true</span></p>");
+        sd_html__raw(html, "<p><b>Not certain:</b> the advice depends on which gene "
+                           "result is true</p>");
     else if (rests_on_ties(html->sample, drug))
-        sd_html__raw(html, "<p><span class=chip>Several gene results are possible; the "
-                           "advice is the same for all of them.</span></p>");
+        sd_html__raw(html, "<p>Several gene results are possible; the advice is the same "
+                           "for all</p>");
     if (drug->n_changes > 0) {
-        sd_html__raw(html, "<p class=small>Would change if sites not seen gave ");
-        add_changes(html, drug);
-        sd_html__raw(html, ".</p>");
+        sd_html__raw(html, "<p><b>May change</b> with sites not seen: ");
+        if (html->detail == SD_DETAIL_ALL)
+            add_changes(html, drug);
+        else
+            add_changing_genes(html, drug);
+        sd_html__raw(html, "</p>");
     }
     sd_html__set_aside(html, drug);
     if (drug->n_needs > 0) {
-        sd_html__raw(html, "<p class=small>Without a result: ");
+        sd_html__raw(html, "<p><b>Without a result:</b> ");
         for (size_t i = 0; i < drug->n_needs; i++) {
             sd_text__puts(&html->text, i ? ", " : "");
             sd_html__text(html, drug->needs[i]->name);
         }
-        sd_html__raw(html, ". The advice could change with it.</p>");
+        sd_html__raw(html, "; the advice could change with it</p>");
     }
 }
 
-/* The drugs of a card: usually one. */
-static void add_names(sd_html *html, const sd_drug_advice *first)
+/* The drugs of a card: usually one, whose class is told; of several, each name is a
+ * place to link to. */
+static void add_names(sd_html *html, const sd_drug_advice *first, bool is_shared)
 {
     const sd_sample *sample = html->sample;
     const sd_drug_advice *end = sample->drugs + sample->n_drugs;
     for (const sd_drug_advice *drug = first; drug < end; drug++) {
-        if (!sd_html__is_same_guidance(first, drug))
+        if (drug > first && (!is_shared || !sd_html__is_same_guidance(first, drug)))
             continue;
-        sd_text__printf(&html->text, "%s<span id=\"drug-%zu\">", drug > first ? ", " : "",
-                        (size_t)(drug - sample->drugs));
+        sd_text__puts(&html->text, drug > first ? ", " : "");
+        if (is_shared)
+            sd_text__printf(&html->text, "<span id=drug-%zu>",
+                            (size_t)(drug - sample->drugs));
         sd_html__text(html, drug->drug->name);
         if (drug->taken)
             sd_html__raw(html, " <span class=chip>taken now</span>");
-        sd_html__raw(html, "</span>");
-    }
-}
-
-static void add_all_codes(sd_html *html, const sd_drug_advice *first)
-{
-    const sd_sample *sample = html->sample;
-    const sd_drug_advice *end = sample->drugs + sample->n_drugs;
-    bool is_shared = false;
-    for (const sd_drug_advice *drug = first + 1; drug < end; drug++)
-        is_shared |= sd_html__is_same_guidance(first, drug);
-    for (const sd_drug_advice *drug = first; drug < end; drug++) {
-        if (!sd_html__is_same_guidance(first, drug) || !has_codes(drug->drug))
-            continue;
-        sd_html__raw(html, "<p class=ss>");
-        if (is_shared) {
-            sd_html__text(html, drug->drug->name);
-            sd_html__raw(html, ": ");
+        if (drug->drug->drug_class) {
+            sd_html__raw(html, " ");
+            sd_html__element(html, "small", drug->drug->drug_class);
         }
-        add_codes(html, drug->drug);
-        sd_html__raw(html, "</p>");
+        sd_text__puts(&html->text, is_shared ? "</span>" : "");
     }
 }
 
 static void add_card(sd_html *html, const sd_drug_advice *drug)
 {
-    const sd_drug_group group = sd_report__group(drug);
+    const sd_sample *sample = html->sample;
     const bool one_reason = has_one_reason(drug);
+    bool is_shared = false;
+    for (const sd_drug_advice *other = drug + 1; other < sample->drugs + sample->n_drugs;
+         other++)
+        is_shared |= sd_html__is_same_guidance(drug, other);
     sd_html__raw(html, "<article");
-    sd_html__class(html, "drug ", group);
-    sd_html__raw(html, "><header><h3>");
-    sd_html__icon(html, group);
-    add_names(html, drug);
-    sd_html__raw(html, " <em>");
-    sd_html__text(html, sd_wording__group(group)->title);
-    sd_html__raw(html, "</em></h3>");
-    add_all_codes(html, drug);
+    sd_html__class(html, "", sd_report__group(drug));
+    if (!is_shared)
+        sd_text__printf(&html->text, " id=drug-%zu", (size_t)(drug - sample->drugs));
+    sd_html__raw(html, "><h4>");
+    add_names(html, drug, is_shared);
+    sd_html__raw(html, "</h4>");
     if (one_reason)
         sd_html__element(html, "p", drug->advice[0].because);
     add_certainty(html, drug);
     add_disagreements(html, drug);
-    sd_html__raw(html, "</header>\n<dl>\n");
-    for (size_t i = 0; i < drug->n_advice; i++)
-        sd_html__advice(html, drug, i, !one_reason);
-    sd_html__raw(html, "</dl></article>\n");
+    sd_html__advice(html, drug, !one_reason);
+    sd_html__raw(html, "</article>\n");
 }
 
 /* Does an earlier drug's card say the same of both? */
@@ -190,18 +183,47 @@ static bool is_in_a_card(const sd_sample *sample, size_t i)
     return false;
 }
 
-void sd_html__drugs(sd_html *html)
+bool sd_html__has_card(const sd_html *html, const sd_drug_advice *drug)
+{
+    return drug->n_advice > 0 && (html->detail < SD_DETAIL_TO_ACT || drug->taken ||
+                                  sd_report__group(drug) < SD_GROUP_USUAL);
+}
+
+static void add_group(sd_html *html, sd_drug_group group)
 {
     const sd_sample *sample = html->sample;
+    size_t n = 0;
+    for (size_t i = 0; i < sample->n_drugs; i++) {
+        if (sd_report__group(&sample->drugs[i]) != group ||
+            !sd_html__has_card(html, &sample->drugs[i]) || is_in_a_card(sample, i))
+            continue;
+        if (n++ == 0) {
+            sd_html__raw(html, "<h3");
+            sd_html__class(html, "", group);
+            sd_html__raw(html, ">");
+            sd_html__icon(html, group);
+            sd_html__text(html, sd_wording__group(group)->title);
+            sd_html__raw(html, "</h3>\n");
+        }
+        add_card(html, &sample->drugs[i]);
+    }
+}
+
+void sd_html__drugs(sd_html *html)
+{
     sd_html__raw(html,
                  "<section id=drugs>\n<h2>Drug by drug</h2>\n<p class=lead>What each "
                  "source advises on these results, in the order of the summary. "
                  "Sources are shown side by side and may differ. Numbers lead to the <a "
-                 "href=\"#references\">references</a>.</p>\n");
+                 "href=#references>references</a>.");
+    if (html->detail >= SD_DETAIL_TO_DO)
+        sd_html__raw(html,
+                     " To keep this page light, why a source advises this, and what "
+                     "it does not speak of, is left to the JSON report.");
+    if (html->detail >= SD_DETAIL_TO_ACT)
+        sd_html__raw(html, " So is what sources say of drugs to use as usual.");
+    sd_html__raw(html, "</p>\n");
     for (int group = 0; group < SD_DRUG_GROUPS; group++)
-        for (size_t i = 0; i < sample->n_drugs; i++)
-            if (sd_report__group(&sample->drugs[i]) == (sd_drug_group)group &&
-                sample->drugs[i].n_advice > 0 && !is_in_a_card(sample, i))
-                add_card(html, &sample->drugs[i]);
+        add_group(html, (sd_drug_group)group);
     sd_html__raw(html, "</section>\n");
 }

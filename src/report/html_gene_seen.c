@@ -43,9 +43,7 @@ static void add_coverage(sd_html *html, const sd_gene_result *result)
     const sd_tally *tally = &result->call->tally;
     if (tally->n_sites == 0 || result->call->state == SD_CALL_OUTSIDE)
         return;
-    sd_html__raw(html, "<figure class=pic>");
-    sd_html__coverage_bar(html, result);
-    sd_text__printf(&html->text, "<figcaption><b>%u of %u</b> sites seen",
+    sd_text__printf(&html->text, "<p class=ss><b>%u of %u</b> sites seen",
                     tally->n_usable, tally->n_sites);
     add_states(html, tally, seen_words, sizeof(seen_words) / sizeof(seen_words[0]));
     if (tally->n_usable < tally->n_sites) {
@@ -54,7 +52,7 @@ static void add_coverage(sd_html *html, const sd_gene_result *result)
         add_states(html, tally, unseen_words,
                    sizeof(unseen_words) / sizeof(unseen_words[0]));
     }
-    sd_html__raw(html, "</figcaption></figure>\n");
+    sd_html__raw(html, "</p>\n");
 }
 
 /* Of several files, those that have records of the gene. */
@@ -90,7 +88,7 @@ static void add_base(sd_html *html, const sd_kb_site *site, int16_t allele, char
 static void add_genotype(sd_html *html, const sd_kb_site *site, const sd_cell *cell)
 {
     sd_html__text(html, site->id);
-    sd_html__raw(html, "&nbsp;");
+    sd_html__raw(html, "\xc2\xa0");
     add_base(html, site, cell->allele[0], cell->other[0]);
     if (cell->allele[1] != SD_NO_COPY) {
         sd_text__puts(&html->text, cell->is_phased ? "|" : "/");
@@ -138,7 +136,7 @@ static void add_not_assessed(sd_html *html, const sd_gene_result *result)
         sd_html__text(html, result->gene->alleles[call->not_assessed[i]].name);
     }
     if (call->n_not_assessed > MAX_NAMES)
-        sd_text__printf(&html->text, " and <a href=\"#not-assessed\">%zu more</a>",
+        sd_text__printf(&html->text, " and <a href=#not-assessed>%zu more</a>",
                         call->n_not_assessed - MAX_NAMES);
     sd_html__raw(html, ".</p>\n");
 }

@@ -59,7 +59,7 @@ static void add_overview_row(sd_html *html, const sd_gene_result *result)
     const sd_meaning *meaning = &result->meaning;
     const sd_call *call = result->call;
     sd_html__raw(html, "<tr><th scope=row class=nb>");
-    sd_text__printf(&html->text, "<a href=\"#gene-%zu\">", gene_number(html, result));
+    sd_text__printf(&html->text, "<a href=#gene-%zu>", gene_number(html, result));
     sd_html__text(html, result->gene->name);
     sd_html__raw(html, "</a><td>");
     if (call->n_diplotypes > 0)
@@ -158,7 +158,7 @@ static void add_structure(sd_html *html, const sd_gene_result *result)
 
 static void add_gene(sd_html *html, const sd_gene_result *result)
 {
-    sd_text__printf(&html->text, "<article class=gene id=\"gene-%zu\"><header><h3>",
+    sd_text__printf(&html->text, "<article class=gene id=gene-%zu><header><h3>",
                     gene_number(html, result));
     sd_html__text(html, result->gene->name);
     sd_html__raw(html, "</h3>");
@@ -201,7 +201,7 @@ static void add_blank_genes(sd_html *html)
             sd_html__raw(html, "<h3>Genes without any result</h3>\n<div class=scroll>"
                                "<table><thead><tr><th scope=col>Gene<th scope=col>Why"
                                "</thead><tbody>\n");
-        sd_text__printf(&html->text, "<tr id=\"gene-%zu\">", i);
+        sd_text__printf(&html->text, "<tr id=gene-%zu>", i);
         sd_html__element(html, "th scope=row class=nb", result->gene->name);
         sd_html__element(html, "td",
                          result->call->reason ? result->call->reason
@@ -220,8 +220,7 @@ static void add_legend(sd_html *html)
         "copy:</span>"
         "<span><svg class=strip width=10 height=10 aria-hidden=true><path class=v "
         "d=\"M5 5h.1\"/></svg> variant</span><span><svg class=strip width=10 height=10 "
-        "aria-hidden=true><path class=r d=\"M5 5h.1\"/><path class=h d=\"M5 "
-        "5h.1\"/></svg> "
+        "aria-hidden=true><circle class=ring cx=5 cy=5 r=2.8 /></svg> "
         "reference seen</span><span><svg class=strip width=10 height=10 "
         "aria-hidden=true><path class=a d=\"M5 5h.1\"/></svg> reference assumed</span>"
         "<span><svg class=strip width=10 height=10 aria-hidden=true><path class=c "
@@ -229,6 +228,29 @@ static void add_legend(sd_html *html)
         "height=14 aria-hidden=true><path class=k d=\"M5 0v14\"/></svg> which copy is "
         "not "
         "known</span></p>\n");
+}
+
+/* What would otherwise stand in every card. */
+static void add_how_to_read(sd_html *html)
+{
+    const sd_sample *sample = html->sample;
+    bool has_rarity = false, has_probability = false;
+    for (size_t i = 0; i < sample->n_genes; i++) {
+        const sd_call *call = sample->genes[i].call;
+        has_rarity |= sample->genes[i].n_rarities > 0;
+        has_probability |= call->n_diplotypes > 0 && call->diplotypes[0].probability > 0;
+    }
+    if (has_rarity)
+        sd_html__raw(html, "<p class=ss>How common: the share of people in a population "
+                           "with that phenotype, from allele counts (1000 Genomes, "
+                           "Hardy-Weinberg); none: none counted.</p>\n");
+    if (!has_probability)
+        return;
+    sd_html__raw(html, "<p class=ss>");
+    sd_html__text(html, sd_wording__probability());
+    sd_html__raw(html, " Population: ");
+    sd_html__text(html, sample->run->population);
+    sd_html__raw(html, " (1000 Genomes).</p>\n");
 }
 
 void sd_html__genes(sd_html *html)
@@ -242,7 +264,9 @@ void sd_html__genes(sd_html *html)
                     sample->n_genes);
     if (n_called > 0)
         add_overview(html);
-    add_legend(html);
+    add_how_to_read(html);
+    if (html->detail < SD_DETAIL_PLAIN)
+        add_legend(html);
     for (size_t i = 0; i < sample->n_genes; i++)
         if (!is_blank(&sample->genes[i]))
             add_gene(html, &sample->genes[i]);

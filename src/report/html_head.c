@@ -157,12 +157,11 @@ void sd_html__head(sd_html *html)
     sd_html__raw(html, "</h1>\n<p class=sub>What this person’s genes say about "
                        "medicines, as far as the file below shows it.</p>\n");
     add_facts(html);
-    sd_html__raw(html,
-                 "<nav aria-label=\"Sections\"><ul><li><a href=\"#summary\">At a "
-                 "glance</a><li><a href=\"#drugs\">Drugs</a><li><a href=\"#genes\">Genes"
-                 "</a><li><a href=\"#not-assessed\">Not assessed</a><li><a "
-                 "href=\"#methods\">Methods and limits</a><li><a href=\"#knowledge\">"
-                 "Knowledge</a><li><a href=\"#glossary\">Glossary</a><li><a "
-                 "href=\"#references\">References</a></ul></nav>\n"
-                 "</header>\n");
+    sd_html__raw(html, "<nav aria-label=\"Sections\"><ul><li><a href=#summary>At a "
+                       "glance</a><li><a href=#drugs>Drugs</a><li><a href=#genes>Genes"
+                       "</a><li><a href=#not-assessed>Not assessed</a><li><a "
+                       "href=#methods>Methods and limits</a><li><a href=#knowledge>"
+                       "Knowledge</a><li><a href=#glossary>Glossary</a><li><a "
+                       "href=#references>References</a></ul></nav>\n"
+                       "</header>\n");
 }

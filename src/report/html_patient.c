@@ -78,8 +78,8 @@ static void add_taken(sd_html *html, const sd_taken *taken)
     sd_html__raw(html, ">");
     sd_html__icon(html, group);
     sd_html__raw(html, " ");
-    if (drug && drug->n_advice > 0) {
-        sd_text__printf(&html->text, "<a href=\"#drug-%zu\">",
+    if (drug && sd_html__has_card(html, drug)) {
+        sd_text__printf(&html->text, "<a href=#drug-%zu>",
                         (size_t)(drug - sample->drugs));
         sd_html__text(html, name.data ? name.data : "");
         sd_html__raw(html, "</a>: <b>");

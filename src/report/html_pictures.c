@@ -1,9 +1,10 @@
-/* html_pictures.c -- the three small pictures of a gene: sites, coverage, score.
+/* html_pictures.c -- the two small pictures of a gene: its sites, its score.
  * SPDX-License-Identifier: Apache-2.0
  *
- * All are inline SVG of a few hundred bytes.  Rows of dots are drawn as dashed lines of
- * round caps: one path command for a run of equal dots, whatever its length.  Each
- * picture has its text alternative; what it shows is also said in words beside it. */
+ * Both are inline SVG of a few hundred bytes.  Rows of dots are drawn as dashed lines of
+ * round caps, or as areas with a pattern: one path command for a run of equal dots,
+ * whatever its length.  Each picture has its text alternative; what it shows is also
+ * said in words beside it. */
 #include <math.h>
 
 #include "report/html.h"
@@ -36,8 +37,9 @@ static unsigned y_of(size_t site, size_t copy)
     return (unsigned)(site / PER_LINE) * LINE_HEIGHT + (copy ? SECOND_COPY : FIRST_COPY);
 }
 
-/* All dots of one kind; returns their number. */
-static size_t add_dots(sd_text *text, const sd_gene_result *result, dot kind)
+/* All dots of one kind. */
+static void add_dot_path(sd_html *html, const sd_gene_result *result, dot kind,
+                         char class_)
 {
     size_t n = 0;
     for (size_t copy = 0; copy < 2; copy++)
@@ -46,24 +48,14 @@ static size_t add_dots(sd_text *text, const sd_gene_result *result, dot kind)
             while (end < result->gene->n_sites && end / PER_LINE == i / PER_LINE &&
                    dot_of(&result->cells[end], copy) == kind)
                 end++;
+            if (end > i && n++ == 0)
+                sd_text__printf(&html->text, "<path class=%c d=\"", class_);
             if (end > i)
-                sd_text__printf(text, "M%u %uh%zu.1", x_of(i), y_of(i, copy),
+                sd_text__printf(&html->text, "M%u %uh%zu.1", x_of(i), y_of(i, copy),
                                 (end - i - 1) * PITCH);
-            n += end - i;
             i = end > i ? end : i + 1;
         }
-    return n;
-}
-
-static void add_dot_path(sd_html *html, const sd_gene_result *result, dot kind,
-                         const char *classes)
-{
-    sd_text path = {0};
-    add_dots(&path, result, kind);
-    for (const char *c = classes; path.length > 0 && *c; c++)
-        sd_text__printf(&html->text, "<path class=%c d=\"%s\"/>", *c, path.data);
-    html->text.failed |= path.failed;
-    sd_text__free(&path);
+    sd_text__puts(&html->text, n > 0 ? "\"/>" : "");
 }
 
 static bool is_open_heterozygous(const sd_gene_result *result, const sd_cell *cell)
@@ -73,22 +65,45 @@ static bool is_open_heterozygous(const sd_gene_result *result, const sd_cell *ce
            !result->call->is_effectively_phased;
 }
 
-/* Crosses over sites without a usable cell: a pattern that repeats with the dots. */
-static void add_crosses(sd_text *path, const sd_gene_result *result, bool has_second)
+/* ---- what most sites are: runs of cells, filled with a pattern that repeats ---- */
+
+enum { UPPER = 1, LOWER = 2 }; /* half cells */
+
+/* Crosses over sites without a usable cell, on both copies. */
+static unsigned unseen(const sd_cell *cell)
+{
+    return sd_cell__is_usable(cell) ? 0 : UPPER | LOWER;
+}
+
+/* Rings where the reference was seen. */
+static unsigned reference(const sd_cell *cell)
+{
+    return (dot_of(cell, 0) == DOT_REFERENCE ? UPPER : 0u) |
+           (dot_of(cell, 1) == DOT_REFERENCE ? LOWER : 0u);
+}
+
+static void add_cells(sd_html *html, const char *class_, const sd_gene_result *result,
+                      unsigned (*halves_of)(const sd_cell *cell), bool has_second)
 {
     const size_t n_sites = result->gene->n_sites;
-    for (size_t i = 0; i < n_sites;) {
-        size_t end = i;
-        while (end < n_sites && end / PER_LINE == i / PER_LINE &&
-               !sd_cell__is_usable(&result->cells[end]))
+    const int middle = FIRST_COPY * 2, end_y = has_second ? SECOND_COPY + 6 : middle;
+    size_t n = 0;
+    for (size_t i = 0, end; i < n_sites; i = end) {
+        const unsigned halves = halves_of(&result->cells[i]);
+        for (end = i + 1; end < n_sites && end / PER_LINE == i / PER_LINE &&
+                          halves_of(&result->cells[end]) == halves;)
             end++;
-        if (end > i)
-            sd_text__printf(path, "M%u %uh%zuv%dH%uz", x_of(i) - PITCH / 2,
-                            y_of(i, 0) - FIRST_COPY, (end - i) * PITCH,
-                            has_second ? SECOND_COPY + FIRST_COPY : 2 * FIRST_COPY,
-                            x_of(i) - PITCH / 2);
-        i = end > i ? end : i + 1;
+        if (halves == 0 || (halves == LOWER && !has_second))
+            continue;
+        const int from = halves == LOWER ? middle + 1 : 0;
+        const int to = halves == UPPER ? middle : end_y;
+        if (n++ == 0)
+            sd_text__printf(&html->text, "<path class=%s d=\"", class_);
+        sd_text__printf(&html->text, "M%u %uh%zuv%dh-%zuz", x_of(i) - PITCH / 2,
+                        y_of(i, 0) - FIRST_COPY + (unsigned)from, (end - i) * PITCH,
+                        to - from, (end - i) * PITCH);
     }
+    sd_text__puts(&html->text, n > 0 ? "\"/>" : "");
 }
 
 /* Links between the copies of a heterozygous site whose copy is open. */
@@ -111,11 +126,9 @@ static void add_frame(sd_html *html, const sd_gene_result *result, bool has_seco
             sd_text__printf(&html->text, "M1 %uh%zu", y_of(i, copy), n * PITCH - 2);
         }
     sd_html__raw(html, "\"/>");
+    add_cells(html, "x", result, unseen, has_second);
+    add_cells(html, "r", result, reference, has_second);
     sd_text path = {0};
-    add_crosses(&path, result, has_second);
-    if (path.length > 0)
-        sd_text__printf(&html->text, "<path class=x d=\"%s\"/>", path.data);
-    sd_text__clear(&path);
     add_links(&path, result);
     if (path.length > 0)
         sd_text__printf(&html->text, "<path class=k d=\"%s\"/>", path.data);
@@ -140,7 +153,8 @@ static void add_strip_words(sd_html *html, const sd_gene_result *result)
 void sd_html__strip(sd_html *html, const sd_gene_result *result)
 {
     const size_t n_sites = result->gene->n_sites;
-    if (!result->cells || n_sites < 2 || result->call->tally.n_usable == 0)
+    if (!result->cells || n_sites < 2 || result->call->tally.n_usable == 0 ||
+        html->detail >= SD_DETAIL_PLAIN)
         return;
     bool has_second = false;
     for (size_t i = 0; i < n_sites; i++)
@@ -151,45 +165,15 @@ void sd_html__strip(sd_html *html, const sd_gene_result *result)
     const size_t below = (has_second ? SECOND_COPY : FIRST_COPY) + 6u;
     const size_t height = (n_lines - 1) * LINE_HEIGHT + below;
     sd_text__printf(&html->text,
-                    "<figure class=pic><svg class=strip width=%zu height=%zu "
-                    "viewBox=\"0 0 %zu %zu\"",
+                    "<svg class=strip width=%zu height=%zu viewBox=\"0 0 %zu %zu\"",
                     width, height, width, height);
     add_strip_words(html, result);
     sd_html__raw(html, ">");
     add_frame(html, result, has_second);
-    add_dot_path(html, result, DOT_REFERENCE, "rh");
-    add_dot_path(html, result, DOT_ASSUMED, "a");
-    add_dot_path(html, result, DOT_VARIANT, "v");
-    add_dot_path(html, result, DOT_OTHER, "o");
-    sd_html__raw(html, "</svg></figure>\n");
-}
-
-/* ---- coverage ---- */
-
-void sd_html__coverage_bar(sd_html *html, const sd_gene_result *result)
-{
-    static const struct part {
-        sd_cell_state state;
-        const char *colour;
-    } parts[] = {
-        {SD_CELL_OBSERVED, "#0f5a6b"},
-        {SD_CELL_BLOCK, "#5f9aa6"},
-        {SD_CELL_ASSUMED, "#d7a562"},
-    };
-    const sd_tally *tally = &result->call->tally;
-    sd_text__printf(&html->text,
-                    "<svg class=cov viewBox=\"0 0 %u 1\" preserveAspectRatio=none "
-                    "aria-hidden=true><path fill=\"#dde3e7\" d=\"M0 0h%uv1H0z\"/>",
-                    tally->n_sites, tally->n_sites);
-    unsigned x = 0;
-    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-        const unsigned n = tally->n_state[parts[i].state];
-        if (n > 0)
-            sd_text__printf(&html->text, "<path fill=\"%s\" d=\"M%u 0h%uv1h-%uz\"/>",
-                            parts[i].colour, x, n, n);
-        x += n;
-    }
-    sd_html__raw(html, "</svg>");
+    add_dot_path(html, result, DOT_ASSUMED, 'a');
+    add_dot_path(html, result, DOT_VARIANT, 'v');
+    add_dot_path(html, result, DOT_OTHER, 'o');
+    sd_html__raw(html, "</svg>\n");
 }
 
 /* ---- activity score ---- */

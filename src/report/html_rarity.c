@@ -19,24 +19,24 @@ static void add_rarity(sd_html *html, const sd_rarity *rarity)
             continue;
         sd_text__puts(&html->text, n++ ? ", " : " ");
         sd_html__text(html, populations[p]);
-        sd_html__raw(html, "&nbsp;");
+        sd_html__raw(html, "\xc2\xa0");
         if (rarity->shares[p] > 0)
             sd_html__percentage(html, rarity->shares[p]);
         else
-            sd_html__raw(html, "none&nbsp;counted");
+            sd_html__raw(html, "none");
     }
 }
 
 void sd_html__rarity(sd_html *html, const sd_gene_result *result)
 {
-    if (result->n_rarities == 0)
+    if (result->n_rarities == 0 || html->detail >= SD_DETAIL_PLAIN)
         return;
-    sd_html__raw(html, "<p class=\"small soft\"><b>How common:</b> ");
+    sd_html__raw(html, "<p class=ss><b>How common:</b> ");
     for (size_t i = 0; i < result->n_rarities && i < MAX_PHENOTYPES; i++) {
         sd_text__puts(&html->text, i ? "; " : "");
         add_rarity(html, &result->rarities[i]);
     }
-    sd_text__puts(&html->text, result->rarities[0].is_haploid ? " of people with one copy"
-                                                              : " of people");
-    sd_html__raw(html, ", from allele counts (1000 Genomes, Hardy-Weinberg).</p>\n");
+    if (result->rarities[0].is_haploid)
+        sd_html__raw(html, ", of people with one copy");
+    sd_html__raw(html, "</p>\n");
 }

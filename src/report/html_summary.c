@@ -26,7 +26,7 @@ static void add_tile(sd_html *html, sd_drug_group group)
     sd_html__raw(html, "<li");
     sd_html__class(html, "", group);
     if (n > 0)
-        sd_text__printf(&html->text, "><a href=\"#group-%d\">", (int)group);
+        sd_text__printf(&html->text, "><a href=#group-%d>", (int)group);
     else
         sd_html__raw(html, "><div class=zero>");
     sd_html__raw(html, "<b>");
@@ -139,8 +139,7 @@ static void add_sources(sd_html *html, const sd_drug_advice *drug)
         if (!is_worst(drug, i))
             continue;
         if (!source || strcmp(source, rule->source) != 0) {
-            sd_text__puts(&html->text, source ? "</span> " : "");
-            sd_html__raw(html, "<span class=chip><b>");
+            sd_text__puts(&html->text, source ? " · <b>" : "<b>");
             sd_html__text(html, rule->source);
             sd_html__raw(html, "</b>");
             source = rule->source;
@@ -152,8 +151,6 @@ static void add_sources(sd_html *html, const sd_drug_advice *drug)
             has_strength = true;
         }
     }
-    if (source)
-        sd_html__raw(html, "</span> ");
 }
 
 /* "differs by indication", or whom the advice is for where that is not everyone. */
@@ -168,36 +165,35 @@ static void add_population(sd_html *html, const sd_drug_advice *drug)
         population = other;
     }
     if (population && is_one && strcmp(population, "general") != 0)
-        sd_html__element(html, "span class=chip", population);
+        sd_html__raw(html, " · "), sd_html__text(html, population);
     else if (!is_one && !is_for_all)
-        sd_html__raw(html, "<span class=chip>differs by indication</span>");
-    sd_html__raw(html, " ");
+        sd_html__raw(html, " · differs by indication");
 }
 
 /* All of a row but the drug's name. */
 static void add_row_text(sd_html *html, const sd_drug_advice *drug)
 {
-    sd_html__raw(html, "<div><p class=do>");
+    sd_html__raw(html, "</p><p><b>");
     add_to_do(html, drug);
-    sd_html__raw(html, "</p><p class=soft>");
+    sd_html__raw(html, "</b><br>");
     add_because(html, drug);
-    sd_html__raw(html, "</p></div><p class=chips>");
+    sd_html__raw(html, "</p><p>");
     add_sources(html, drug);
     add_population(html, drug);
     if (drug->is_ambiguous)
-        sd_html__raw(html, "<span class=\"chip warn\">gene result not certain: advice "
-                           "differs</span>");
+        sd_html__raw(html, " <em>not certain</em>");
     if (drug->n_changes > 0)
-        sd_html__raw(html, "<span class=\"chip warn\">sites not seen could change "
-                           "it</span>");
+        sd_html__raw(html, " <em>may change</em>");
     sd_html__raw(html, "</p>\n");
 }
 
 static void add_drug_link(sd_html *html, const sd_drug_advice *drug)
 {
-    sd_text__printf(&html->text, "<a href=\"#drug-%zu\">", drug_number(html, drug));
+    const bool has_card = sd_html__has_card(html, drug);
+    if (has_card)
+        sd_text__printf(&html->text, "<a href=#drug-%zu>", drug_number(html, drug));
     sd_html__text(html, drug->drug->name);
-    sd_html__raw(html, "</a>");
+    sd_text__puts(&html->text, has_card ? "</a>" : "");
     if (drug->taken)
         sd_html__raw(html, " <span class=chip>taken now</span>");
 }
@@ -219,7 +215,8 @@ static bool shares_row(const sd_sample *sample, size_t i, size_t k, const sd_htm
 static void add_rows(sd_html *html, sd_drug_group group)
 {
     const sd_sample *sample = html->sample;
-    sd_html row = {.sample = sample}, other = {.sample = sample};
+    sd_html row = {.sample = sample, .detail = html->detail};
+    sd_html other = row;
     sd_html__raw(html, "<ul class=rows>\n");
     for (size_t i = 0; i < sample->n_drugs; i++) {
         if (sd_report__group(&sample->drugs[i]) != group)
@@ -231,13 +228,12 @@ static void add_rows(sd_html *html, sd_drug_group group)
             first++;
         if (first < i)
             continue;
-        sd_html__raw(html, "<li><div>");
+        sd_html__raw(html, "<li><p>");
         for (size_t k = i; k < sample->n_drugs; k++)
             if (shares_row(sample, i, k, &row, &other)) {
                 sd_text__puts(&html->text, k > i ? ", " : "");
                 add_drug_link(html, &sample->drugs[k]);
             }
-        sd_html__raw(html, "</div>");
         sd_text__add(&html->text, row.text.data, row.text.length);
     }
     sd_html__raw(html, "</ul>\n");
@@ -251,23 +247,20 @@ static void add_rows(sd_html *html, sd_drug_group group)
 static void add_drug_name(sd_html *html, const sd_drug_advice *drug)
 {
     sd_html__raw(html, "<li>");
-    if (drug->n_advice > 0)
-        add_drug_link(html, drug);
-    else
-        sd_html__text(html, drug->drug->name);
+    add_drug_link(html, drug);
     if (drug->is_ambiguous)
-        sd_html__raw(html, " <span class=\"chip warn\">not certain</span>");
+        sd_html__raw(html, " <em>not certain</em>");
     if (drug->n_changes > 0)
-        sd_html__raw(html, " <span class=\"chip warn\">may change</span>");
+        sd_html__raw(html, " <em>may change</em>");
     if (drug->n_advice == 0 && drug->n_set_aside > 0)
         sd_html__raw(html, " <span class=chip>advice for other people only</span>");
     if (drug->n_needs > 0) {
-        sd_html__raw(html, " <span class=\"chip warn\">without ");
+        sd_html__raw(html, " <em>without ");
         for (size_t i = 0; i < drug->n_needs; i++) {
             sd_text__puts(&html->text, i ? ", " : "");
             sd_html__text(html, drug->needs[i]->name);
         }
-        sd_html__raw(html, "</span>");
+        sd_html__raw(html, "</em>");
     }
     sd_html__raw(html, "\n");
 }
@@ -329,7 +322,7 @@ static void add_group(sd_html *html, sd_drug_group group)
     const sd_group_words *words = sd_wording__group(group);
     sd_html__raw(html, "<section");
     sd_html__class(html, "group ", group);
-    sd_text__printf(&html->text, " id=\"group-%d\"><h3>", (int)group);
+    sd_text__printf(&html->text, " id=group-%d><h3>", (int)group);
     sd_html__icon(html, group);
     sd_html__text(html, words->title);
     sd_html__raw(html, "</h3>");
@@ -356,7 +349,7 @@ static void add_reachable(sd_html *html)
         sd_text__puts(&html->text, n++ ? "; "
                                        : "<p><span class=\"chip warn\">may change</span> "
                                          "Sites that were not seen leave open: ");
-        sd_text__printf(&html->text, "<a href=\"#gene-%zu\">", g);
+        sd_text__printf(&html->text, "<a href=#gene-%zu>", g);
         sd_html__text(html, sample->genes[g].gene->name);
         sd_html__raw(html, "</a> ");
         size_t n_of_gene = 0;
@@ -383,7 +376,7 @@ static void add_provisional(sd_html *html)
             continue;
         sd_text__printf(&html->text,
                         "<p><span class=\"chip warn\">without structure</span> "
-                        "<a href=\"#gene-%zu\">",
+                        "<a href=#gene-%zu>",
                         g);
         sd_html__text(html, sample->genes[g].gene->name);
         sd_html__raw(html, "</a>: deletions, duplications and hybrids were not looked "

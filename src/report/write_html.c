@@ -6,15 +6,29 @@
  * built in memory and written at once; its last line says that it is whole. */
 #include "report/html.h"
 
+void sd_html__page(sd_html *html)
+{
+    sd_html__head(html);
+    sd_html__summary(html);
+    sd_html__drugs(html);
+    sd_html__genes(html);
+    sd_html__not_assessed(html);
+    sd_html__about(html);
+}
+
+/* A patient with much to act on, and many results that are open, fills more than a page
+ * that opens at once on any phone and passes through any mail: then less is said of why.
+ */
 sd_status sd_report__write_html(const sd_sample *sample, FILE *out, sd_error *err)
 {
     sd_html html = {.sample = sample};
-    sd_html__head(&html);
-    sd_html__summary(&html);
-    sd_html__drugs(&html);
-    sd_html__genes(&html);
-    sd_html__not_assessed(&html);
-    sd_html__about(&html);
+    sd_html__page(&html);
+    while (html.text.length > SD_HTML_MOST_BYTES && html.detail < SD_DETAIL_PLAIN) {
+        html.detail++;
+        html.n_references = 0;
+        sd_text__clear(&html.text);
+        sd_html__page(&html);
+    }
     const sd_status status = sd_report__put(&html.text, out, err);
     sd_text__free(&html.text);
     return status;

@@ -53,7 +53,7 @@ P  report.untold.json      $stardose report -O json --genes CYP2D6 -o - -s UNTOL
 P  -                       $stardose report -O json --genes CYP2D6 -o - -s UNTOLD $data/vcf/copies.vcf | python3 -c 'import json,sys; d=json.load(sys.stdin); assert all("CYP2D6 no result" in a["because"] or "No Result" in a["results"] for x in d["drugs"] for a in x["advice"]); assert all("CYP2D6" in x["needs"] for x in d["drugs"] if x["drug"]=="codeine")'
 P  -                       $stardose report -O json --genes CYP2D6 -o - -s POOR $data/vcf/copies.vcf | python3 -c 'import json,sys; d=json.load(sys.stdin); assert next(x for x in d["drugs"] if x["drug"]=="codeine")["class"]=="avoid"'
 P  report.untold.txt       $stardose report --genes CYP2D6 -o - -s UNTOLD $data/vcf/copies.vcf | sed "s/<style>.*//; s/<[^>]*>/ /g; s/  */ /g; /^ *$/d" | sed -n '/two whole copies/p'
-P  -                       $stardose report -q -O html -o - -s UNTOLD $data/vcf/copies.vcf | grep -q 'without structure</span> <a href="#gene-[0-9]*">CYP2D6'
+P  -                       $stardose report -q -O html -o - -s UNTOLD $data/vcf/copies.vcf | grep -q 'without structure</span> <a href=#gene-[0-9]*>CYP2D6'
 
 # guidance that is old on the date of the report is named, with its date and age
 P  -                       $stardose report -O json --date 2026-01-01 --genes F5 -o - $data/vcf/demo.g.vcf | python3 -c 'import json,sys; k=json.load(sys.stdin)["knowledge"]; assert (k["as_of"], k["max_age"]) == ("2026-01-01", 180), k; old={o["source"]: (o["date"], o["age_days"]) for o in k["old_guidance"]}; assert old == {"FDA Table of Pharmacogenetic Associations": ("2021-03-22", 1746), "FDA drug labels, through openFDA": ("2024-01-15", 717)}, old'
