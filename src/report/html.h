@@ -76,6 +76,7 @@ void sd_html__head(sd_html *html);
 void sd_html__summary(sd_html *html);
 void sd_html__drugs(sd_html *html);
 void sd_html__genes(sd_html *html);
+void sd_html__matrix(sd_html *html); /* drugs to act on by genes; none without any */
 void sd_html__not_assessed(sd_html *html);
 void sd_html__about(sd_html *html);
 void sd_html__references(sd_html *html); /* what has been cited; after all that cites */
@@ -89,6 +90,8 @@ void sd_html__set_aside(sd_html *html, const sd_drug_advice *drug);
 /* Parts of a gene's card: what was called and what it means, each diplotype and
  * phenotype that is possible (only of genes with an outcome); what was seen of it. */
 void sd_html__gene_result(sd_html *html, const sd_gene_result *result);
+/* How firm the result is: a gauge of three dots and why, on the line of the result. */
+void sd_html__firmness(sd_html *html, const sd_gene_result *result);
 /* The pairs that fit but were not called, and whether they would mean the same; nothing
  * where there are none and no probability is known. */
 void sd_html__alternatives(sd_html *html, const sd_gene_result *result);

@@ -161,11 +161,19 @@ static void add_heading(sd_html *html, const sd_advice *advice, bool say_why)
         sd_html__element(html, "i", advice->because);
 }
 
+/* Of drugs to act on, what gives nothing to do is the first to be left out. */
+static bool is_left_out(const sd_html *html, const sd_drug_advice *drug, size_t i)
+{
+    return html->detail >= SD_DETAIL_TO_ACT && drug->worst != SD_CLASS_NONE &&
+           drug->advice[i].rule->action->class_ == SD_CLASS_NONE;
+}
+
 /* Does advice i stand under the heading of an earlier one? */
-static bool is_under_another(const sd_drug_advice *drug, size_t i)
+static bool is_under_another(const sd_html *html, const sd_drug_advice *drug, size_t i)
 {
     for (size_t k = 0; k < i; k++)
-        if (share_heading(&drug->advice[k], &drug->advice[i]))
+        if (share_heading(&drug->advice[k], &drug->advice[i]) &&
+            !is_left_out(html, drug, k))
             return true;
     return false;
 }
@@ -174,12 +182,13 @@ void sd_html__advice(sd_html *html, const sd_drug_advice *drug, bool say_why)
 {
     sd_html__raw(html, "<dl>\n");
     for (size_t i = 0; i < drug->n_advice; i++) {
-        if (is_under_another(drug, i))
+        if (is_under_another(html, drug, i) || is_left_out(html, drug, i))
             continue;
         size_t before = i;
         add_heading(html, &drug->advice[i], say_why);
         for (size_t k = i; k < drug->n_advice; k++) {
-            if (!share_heading(&drug->advice[i], &drug->advice[k]) || is_folded(drug, k))
+            if (!share_heading(&drug->advice[i], &drug->advice[k]) ||
+                is_folded(drug, k) || is_left_out(html, drug, k))
                 continue;
             add_advice(html, drug, k, before);
             before = k;

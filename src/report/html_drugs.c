@@ -221,7 +221,8 @@ void sd_html__drugs(sd_html *html)
                      " To keep this page light, why a source advises this, and what "
                      "it does not speak of, is left to the JSON report.");
     if (html->detail >= SD_DETAIL_TO_ACT)
-        sd_html__raw(html, " So is what sources say of drugs to use as usual.");
+        sd_html__raw(html, " So is what sources say of drugs to use as usual, and "
+                           "that a source advises nothing.");
     sd_html__raw(html, "</p>\n");
     for (int group = 0; group < SD_DRUG_GROUPS; group++)
         add_group(html, (sd_drug_group)group);

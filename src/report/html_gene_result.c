@@ -132,6 +132,7 @@ void sd_html__gene_result(sd_html *html, const sd_gene_result *result)
             sd_text__puts(&html->text, i ? " <span class=soft>or</span> " : "");
             sd_html__text(html, meaning->phenotypes[i]);
         }
+        sd_html__firmness(html, result);
         sd_html__raw(html, "</p>\n");
     }
     if (meaning->n_outcomes == 1) {

@@ -23,7 +23,7 @@ static void add_document_head(sd_html *html)
     sd_html__raw(html, " – pharmacogenomic report</title>\n<style>");
     add_lines(html, sd_html_style);
     /* whose report it is, on every printed page */
-    sd_html__raw(html, "@page{@bottom-left{content:'");
+    sd_html__raw(html, "@page{@top-left{content:'");
     sd_html__style_string(html, html->sample->stem);
     sd_html__raw(html,
                  " · stardose pharmacogenomic report';font:8pt system-ui,sans-serif;"

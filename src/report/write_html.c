@@ -1,7 +1,8 @@
 /* write_html.c -- the report that a clinician reads: one page, complete in itself.
  * SPDX-License-Identifier: Apache-2.0
  *
- * Who and what was tested; drugs to act on first; each drug; each gene; what was not
+ * Who and what was tested; drugs to act on first; each drug; each gene; which
+ * gene decides on which drug; what was not
  * assessed; methods, limits, knowledge, glossary.  No script, nothing fetched.  It is
  * built in memory and written at once; its last line says that it is whole. */
 #include "report/html.h"
@@ -12,6 +13,7 @@ void sd_html__page(sd_html *html)
     sd_html__summary(html);
     sd_html__drugs(html);
     sd_html__genes(html);
+    sd_html__matrix(html);
     sd_html__not_assessed(html);
     sd_html__about(html);
 }

@@ -270,6 +270,47 @@ static void sections_stand_in_the_order_of_reading(void **state)
     free(html);
 }
 
+/* Does a result of the gene select advice of that class on the drug? */
+static bool decides(const sd_drug_advice *drug, const sd_kb_gene *gene)
+{
+    for (size_t i = 0; i < drug->n_advice; i++)
+        for (size_t c = 0; c < drug->advice[i].rule->n_conditions; c++)
+            if (drug->advice[i].rule->conditions[c].gene == gene &&
+                drug->advice[i].rule->action->class_ <= SD_CLASS_CAUTION)
+                return true;
+    return false;
+}
+
+static void each_gene_that_decides_on_a_drug_has_a_sign(void **state)
+{
+    (void)state;
+    document doc;
+    document_open(&doc, NULL);
+    document_genotype(&doc, "CYP2C19", "rs4244285", "1/1");
+    document_genotype(&doc, "SLCO1B1", "rs4149056", "0/1");
+    document_build(&doc);
+    const char *gene = NULL, *drug = NULL;
+    size_t want = 0;
+    for (size_t d = 0; d < doc.sample.n_drugs; d++)
+        for (size_t g = 0; g < doc.sample.n_genes; g++)
+            if (decides(&doc.sample.drugs[d], doc.sample.genes[g].gene)) {
+                want++;
+                gene = doc.sample.genes[g].gene->name;
+                drug = doc.sample.drugs[d].drug->name;
+            }
+    assert_true(want > 10);
+    char *html = document_write(&doc, "html");
+    char *picture = strstr(html, "<section id=matrix>");
+    assert_non_null(picture);
+    *strstr(picture, "</section>") = '\0';
+    assert_int_equal(
+        count(picture, "10z") + count(picture, "-6z") + count(picture, "11z"), want);
+    assert_non_null(strstr(picture, gene));
+    assert_non_null(strstr(picture, drug));
+    free(html);
+    document_close(&doc);
+}
+
 static const char *find_card(const char *html, const char *gene)
 {
     char heading[64];
@@ -302,6 +343,17 @@ static void every_tie_is_shown_beside_its_gene(void **state)
     assert_true(card_says(html, "STARF", "explain the genotypes equally well"));
     free(html);
     document_close(&doc);
+}
+
+static void how_firm_a_result_is_stands_beside_it(void **state)
+{
+    (void)state;
+    char *html = rich_page();
+    assert_true(card_says(html, "STARS", "<b aria-hidden=true>●●●</b>firm<"));
+    assert_true(card_says(html, "STARF", "<b aria-hidden=true>●"));
+    assert_false(card_says(html, "STARF", "●●●"));
+    assert_true(card_says(html, "TYPED", "as supplied, not checked here"));
+    free(html);
 }
 
 static void what_was_not_seen_is_said_beside_the_gene(void **state)
@@ -401,7 +453,7 @@ static void text_stands_out_from_its_ground(void **state)
 int main(void)
 {
     static struct CMUnitTest
-        tests[COUNT(text_cases) + COUNT(link_cases) + COUNT(action_cases) + 14];
+        tests[COUNT(text_cases) + COUNT(link_cases) + COUNT(action_cases) + 16];
     size_t n = 0;
     ADD_CASES(tests, n, text_cases, is_escaped);
     ADD_CASES(tests, n, link_cases, is_linked);
@@ -411,6 +463,8 @@ int main(void)
     ADD_TEST(tests, n, nothing_is_fetched_and_nothing_runs);
     ADD_TEST(tests, n, every_link_inside_leads_somewhere);
     ADD_TEST(tests, n, a_page_too_heavy_says_less_and_says_so);
+    ADD_TEST(tests, n, each_gene_that_decides_on_a_drug_has_a_sign);
+    ADD_TEST(tests, n, how_firm_a_result_is_stands_beside_it);
     ADD_TEST(tests, n, all_genes_and_drugs_weigh_less_than_150_kilobytes);
     ADD_TEST(tests, n, the_end_shows_that_the_page_is_whole);
     ADD_TEST(tests, n, sections_stand_in_the_order_of_reading);
