@@ -164,6 +164,8 @@ typedef struct sd_run_options {
     const char *population;
     /* [SD_RANK_SPECIFICITY] */
     sd_rank rank;
+    /* Colors in the format "text", for a terminal. [false] */
+    bool color;
     /* Further threads for decompression. [0] */
     int threads;
     /* Told of what a person may want to know; `text` is one line. [NULL] */
@@ -252,7 +254,7 @@ SD_API const char *sd_sample_bound(const sd_sample *sample, size_t call);
 
 /* ---- reports ---- */
 
-/* The formats: "html", "json", "tsv". */
+/* The formats: "html", "json", "tsv"; "text", a summary for a terminal. */
 SD_API size_t sd_report_format_count(void);
 SD_API const char *sd_report_format_name(size_t i);
 /* Write one sample's report.  SD_EUSAGE: no such format; SD_EIO: `out` took not all of

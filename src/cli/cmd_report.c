@@ -1,5 +1,6 @@
 /* cmd_report.c -- the main job: one report per sample, in every format asked for. */
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,8 +22,9 @@ static const cli_option output_options[] = {
      "need be. '-' is standard "
      "output, for one sample and one format. [-]"},
     {'O', "output-type", "LIST", CLI_STRING, offsetof(report_options, formats),
-     "Formats, separated by commas: html, json, tsv. [with a DIR: all; to standard "
-     "output: html]"},
+     "Formats, separated by commas: html, json, tsv, and text, a summary for a terminal. "
+     "[with a DIR: html,json,tsv; to standard output: html; on a terminal without -o: "
+     "text, in color unless NO_COLOR is set]"},
     {0, "drugs", "LIST", CLI_STRING,
      offsetof(report_options, reading) + offsetof(cli_reading, drugs),
      "Guidance for these drugs only, separated by commas: names, brands, RxNorm or ATC "
@@ -46,6 +48,7 @@ typedef struct report_job {
     const char *formats[MAX_FORMATS];
     size_t n_formats;
     bool force;
+    bool is_terminal; /* nothing is said of where to: a summary for who sits there */
     int32_t max_age;
 } report_job;
 
@@ -62,17 +65,13 @@ static const char *find_format(const char *name, size_t length)
 static int settle_formats(report_job *report, const char *list,
                           const cli_command *command)
 {
-    if (list == NULL) {
-        const size_t n = report->folder ? sd_report_format_count() : 1;
-        for (size_t i = 0; i < n && i < MAX_FORMATS; i++)
-            report->formats[report->n_formats++] = sd_report_format_name(i);
-        return CLI_GO_ON;
-    }
+    if (list == NULL)
+        list = report->folder ? "html,json,tsv" : report->is_terminal ? "text" : "html";
     for (;;) {
         const size_t length = strcspn(list, ",");
         const char *format = find_format(list, length);
         if (format == NULL)
-            return cli_misuse(command, "-O %.*s: there are html, json and tsv",
+            return cli_misuse(command, "-O %.*s: there are html, json, tsv and text",
                               (int)length, list);
         for (size_t i = 0; i < report->n_formats; i++)
             if (report->formats[i] == format)
@@ -118,7 +117,8 @@ static sd_status write_one(report_job *report, const sd_sample *sample,
 static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)
 {
     report_job *report = user;
-    if (report->folder == NULL && sd_sample_total(sample) > 1)
+    const bool is_text = strcmp(report->formats[0], "text") == 0;
+    if (report->folder == NULL && sd_sample_total(sample) > 1 && !is_text)
         return misuse(
             err,
             "there are several samples: give a folder with -o, or one sample with -s");
@@ -128,11 +128,19 @@ static sd_status on_sample(void *user, const sd_sample *sample, sd_error *err)
     return status;
 }
 
+/* no-color.org: present and not empty; and a terminal that knows none. */
+static bool has_no_color(void)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    return (no_color && *no_color) || (term && strcmp(term, "dumb") == 0);
+}
+
 /* Everything between the options and the exit status. */
 static sd_status write_reports(void *user, sd_error *err)
 {
     report_job *report = user;
     report->job.options.max_age = report->max_age;
+    report->job.options.color = report->is_terminal && !has_no_color();
     sd_status status = sd_outset__new(&report->files, report->force, err);
     if (status != SD_OK)
         return status;
@@ -167,12 +175,13 @@ static int run(const cli_command *self, int argc, char **argv)
                          .max_age = options.max_age};
     if (options.output != NULL && strcmp(options.output, "-") != 0)
         report.folder = options.output;
+    report.is_terminal = options.output == NULL && isatty(STDOUT_FILENO);
     exit_status = settle_formats(&report, options.formats, self);
     if (exit_status != CLI_GO_ON)
         return exit_status;
     if (report.folder == NULL && report.n_formats > 1)
         return cli_misuse(self, "several formats need a folder: -o DIR");
-    if (report.folder == NULL && options.output == NULL && isatty(STDOUT_FILENO))
+    if (report.is_terminal && strcmp(report.formats[0], "text") != 0)
         return cli_misuse(self, "where to? -o DIR, or -o - for this terminal");
     return cli_run(&report.job, self, n_args, args, write_reports, &report);
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "report/drug_words.h"
+
 /* A sign for what cannot be seen: ␛ for ESC, [U+202E] for others. */
 static void add_visible(sd_text *text, uint32_t character)
 {
@@ -105,34 +107,13 @@ sd_drug_group sd_html__group_of(sd_action_class class_)
     return SD_GROUP_SILENT;
 }
 
-static bool has_figure(const sd_kb_guidance *rule)
-{
-    return rule->number && rule->action->class_ == SD_CLASS_CHANGE;
-}
-
-bool sd_html__is_same_action(const sd_kb_guidance *a, const sd_kb_guidance *b)
-{
-    return a->action == b->action &&
-           (!has_figure(a) || !has_figure(b) || strcmp(a->number, b->number) == 0);
-}
-
 void sd_html__action(sd_html *html, const sd_kb_guidance *rule)
 {
-    sd_html__text(html, rule->action->label);
-    if (!has_figure(rule))
-        return;
-    sd_html__raw(html, ": ");
-    const char *dots = strstr(rule->number, ".."); /* a range */
-    sd_text from = {0};
-    sd_text__add(&from, rule->number,
-                 dots ? (size_t)(dots - rule->number) : strlen(rule->number));
-    sd_html__text(html, from.data);
-    if (dots) {
-        sd_html__raw(html, "–");
-        sd_html__text(html, dots + 2);
-    }
-    html->text.failed |= from.failed;
-    sd_text__free(&from);
+    sd_text words = {0};
+    sd_drug_words__put_action(rule, &words);
+    sd_html__text(html, words.data);
+    html->text.failed |= words.failed;
+    sd_text__free(&words);
 }
 
 /* Short names, as the style sheet and the symbols know them. */

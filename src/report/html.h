@@ -47,10 +47,8 @@ void sd_html__icon(sd_html *html, sd_drug_group group);
 /* class="avoid" and so on, with the blank before it */
 void sd_html__class(sd_html *html, const char *fixed, sd_drug_group group);
 
-/* What to do: "Lower dose: 25%".  The figure belongs to doses that change; elsewhere it
- * would be read wrongly without its sentence. */
+/* What to do: "Lower dose: 25%". */
 void sd_html__action(sd_html *html, const sd_kb_guidance *rule);
-bool sd_html__is_same_action(const sd_kb_guidance *a, const sd_kb_guidance *b);
 
 /* All advice of a drug, as a list: who, and what each says.  Advice that says the same to
  * several populations is one row; `say_why`: each with the results that select it. */

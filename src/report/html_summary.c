@@ -3,9 +3,8 @@
 #include <string.h>
 
 #include "report/age.h"
+#include "report/drug_words.h"
 #include "report/html.h"
-
-enum { MAX_REASONS = 200 }; /* letters, before reasons are left to the details */
 
 static size_t count_group(const sd_sample *sample, sd_drug_group group)
 {
@@ -43,93 +42,18 @@ static bool is_worst(const sd_drug_advice *drug, size_t i)
     return drug->advice[i].rule->action->class_ == drug->worst;
 }
 
-/* Does an earlier advice of the worst class say the same to do? */
-static bool is_said(const sd_drug_advice *drug, size_t i)
+/* What drug_words.c says of the drug. */
+static void add_words(sd_html *html, const sd_drug_advice *drug,
+                      void (*put)(const sd_drug_advice *drug, sd_text *text))
 {
-    for (size_t k = 0; k < i; k++)
-        if (is_worst(drug, k) &&
-            sd_html__is_same_action(drug->advice[k].rule, drug->advice[i].rule))
-            return true;
-    return false;
+    sd_text words = {0};
+    put(drug, &words);
+    sd_html__text(html, words.data);
+    html->text.failed |= words.failed;
+    sd_text__free(&words);
 }
 
-static void add_to_do(sd_html *html, const sd_drug_advice *drug)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < drug->n_advice; i++) {
-        if (!is_worst(drug, i) || is_said(drug, i))
-            continue;
-        sd_text__puts(&html->text, n++ ? " · " : "");
-        sd_html__action(html, drug->advice[i].rule);
-    }
-}
-
-/* Is an earlier advice of the worst class selected for the same reason? */
-static bool is_given_reason(const sd_drug_advice *drug, size_t i)
-{
-    for (size_t k = 0; k < i; k++)
-        if (is_worst(drug, k) &&
-            strcmp(drug->advice[k].because, drug->advice[i].because) == 0)
-            return true;
-    return false;
-}
-
-/* The genes that the worst advice rests on, where its reasons are many. */
-static void add_genes(sd_html *html, const sd_drug_advice *drug)
-{
-    const sd_kb_gene *named[16];
-    size_t n = 0;
-    for (size_t i = 0; i < drug->n_advice; i++) {
-        const sd_kb_guidance *rule = drug->advice[i].rule;
-        for (size_t c = 0; is_worst(drug, i) && c < rule->n_conditions; c++) {
-            size_t k = 0;
-            while (k < n && named[k] != rule->conditions[c].gene)
-                k++;
-            if (k < n || n == sizeof(named) / sizeof(named[0]))
-                continue;
-            named[n++] = rule->conditions[c].gene;
-            sd_text__puts(&html->text, n > 1 ? ", " : "Results of ");
-            sd_html__text(html, named[n - 1]->name);
-        }
-    }
-    sd_html__raw(html, ": see the details");
-}
-
-static void add_because(sd_html *html, const sd_drug_advice *drug)
-{
-    size_t n = 0, length = 0;
-    for (size_t i = 0; i < drug->n_advice; i++)
-        if (is_worst(drug, i) && !is_given_reason(drug, i)) {
-            n++;
-            length += strlen(drug->advice[i].because);
-        }
-    if (n > 1 && length > MAX_REASONS) {
-        add_genes(html, drug);
-        return;
-    }
-    n = 0;
-    for (size_t i = 0; i < drug->n_advice; i++) {
-        if (!is_worst(drug, i) || is_given_reason(drug, i))
-            continue;
-        sd_text__puts(&html->text, n++ ? "; or " : "");
-        sd_html__text(html, drug->advice[i].because);
-    }
-}
-
-/* Is the strength new among the worst advice of its source? */
-static bool is_new_strength(const sd_drug_advice *drug, size_t i)
-{
-    const sd_kb_guidance *rule = drug->advice[i].rule;
-    for (size_t k = 0; k < i; k++) {
-        const sd_kb_guidance *other = drug->advice[k].rule;
-        if (is_worst(drug, k) && strcmp(other->source, rule->source) == 0 &&
-            other->strength && strcmp(other->strength, rule->strength) == 0)
-            return false;
-    }
-    return true;
-}
-
-/* "CPIC Strong, Moderate": one chip for each source of the worst class. */
+/* "CPIC Strong, Moderate": each source of the worst class. */
 static void add_sources(sd_html *html, const sd_drug_advice *drug)
 {
     const char *source = NULL;
@@ -145,7 +69,7 @@ static void add_sources(sd_html *html, const sd_drug_advice *drug)
             source = rule->source;
             has_strength = false;
         }
-        if (rule->strength && is_new_strength(drug, i)) {
+        if (rule->strength && sd_drug_words__is_new_strength(drug, i)) {
             sd_text__puts(&html->text, has_strength ? ", " : " ");
             sd_html__text(html, rule->strength);
             has_strength = true;
@@ -174,9 +98,9 @@ static void add_population(sd_html *html, const sd_drug_advice *drug)
 static void add_row_text(sd_html *html, const sd_drug_advice *drug)
 {
     sd_html__raw(html, "</p><p><b>");
-    add_to_do(html, drug);
+    add_words(html, drug, sd_drug_words__put_to_do);
     sd_html__raw(html, "</b><br>");
-    add_because(html, drug);
+    add_words(html, drug, sd_drug_words__put_because);
     sd_html__raw(html, "</p><p>");
     add_sources(html, drug);
     add_population(html, drug);

@@ -12,6 +12,7 @@ static const sd_writer writers[] = {
     {"html", sd_report__write_html},
     {"json", sd_report__write_json},
     {"tsv", sd_report__write_tsv},
+    {"text", sd_report__write_text},
 };
 
 enum { N_WRITERS = sizeof(writers) / sizeof(writers[0]) };

@@ -24,6 +24,7 @@ typedef struct sd_run_info {
     const char *outside; /* display name of the file of outside calls; NULL where none */
     const char *patient; /* display name of the patient file; NULL where none */
     const char *drugs;   /* as asked for; NULL: all */
+    bool has_color;      /* of the summary for a terminal */
     const char *date; /* YYYY-MM-DD, of SOURCE_DATE_EPOCH or --date; NULL: not stated */
     int32_t max_age;  /* in days: older guidance is named; 0: none is */
 } sd_run_info;

@@ -9,6 +9,7 @@
 
 sd_status sd_report__write_html(const sd_sample *sample, FILE *out, sd_error *err);
 sd_status sd_report__write_json(const sd_sample *sample, FILE *out, sd_error *err);
+sd_status sd_report__write_text(const sd_sample *sample, FILE *out, sd_error *err);
 sd_status sd_report__write_tsv(const sd_sample *sample, FILE *out, sd_error *err);
 
 /* Write the whole text; SD_ENOMEM where building it ran out of memory, SD_EIO where it

@@ -62,3 +62,11 @@ P  -                       $stardose report -O json --date 2026-01-01 --max-age 
 P  -                       $stardose report -O json --max-age 0 --genes F5 -o - $data/vcf/demo.g.vcf | python3 -c 'import json,sys; old=json.load(sys.stdin)["knowledge"]["old_guidance"]; assert old == [], old'
 P  -                       $stardose report -O html --genes F5 -o - $data/vcf/demo.g.vcf | grep -c 'old guidance.*FDA Table of Pharmacogenetic Associations (2021-03-22)' | grep -qx 1
 2  -                       $stardose report -O json --max-age -1 -o - $data/vcf/demo.g.vcf
+# a summary for a terminal: aligned, in color where one sits, never a character that does not print
+P  report.demo.text.txt    $stardose report -O text -o - --date 2026-01-01 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf
+P  -                       script -qec "$stardose report $data/vcf/demo.g.vcf" /dev/null | grep -q "$(printf '\033\[1;31mAvoid')"
+N  -                       NO_COLOR=1 script -qec "$stardose report $data/vcf/demo.g.vcf" /dev/null | grep -q "$(printf '\033')"
+P  -                       NO_COLOR=1 script -qec "$stardose report $data/vcf/demo.g.vcf" /dev/null | grep -q 'DEMO  pharmacogenomic summary'
+2  -                       script -qec "$stardose report -O html $data/vcf/demo.g.vcf" /dev/null
+N  -                       $stardose report -O text -o - $data/vcf/odd-names.vcf | tr -d '\n' | grep -q '[[:cntrl:]]'
+P  report.text-samples.txt $stardose report -O text -o - --genes TPMT --drugs azathioprine $data/vcf/trio.phased.vcf | grep -A2 'pharmacogenomic summary'
