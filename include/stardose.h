@@ -164,6 +164,17 @@ typedef struct sd_run_options {
     const char *population;
     /* [SD_RANK_SPECIFICITY] */
     sd_rank rank;
+    /* The laboratory that the reports are from, a JSON file of texts: name, address,
+     * contact, director, accreditation, disclaimer; "logo" names a PNG or JPEG beside it.
+     * [NULL] */
+    const char *lab;
+    /* What HTML reports are called. [NULL: pharmacogenomic report] */
+    const char *title;
+    /* Sections of the HTML, comma-separated: "summary,drugs,genes,matrix,not-assessed,
+     * methods,knowledge,glossary,references"; "^A,B" is all but these. [NULL: all] */
+    const char *sections;
+    /* Who signed. [NULL: nobody; with a laboratory reports are drafts] */
+    const char *signed_by;
     /* Colors in the format "text", for a terminal. [false] */
     bool color;
     /* Further threads for decompression. [0] */

@@ -10,7 +10,7 @@
 enum { MAX_FORMATS = 8, MAX_PATH_LENGTH = 4096 };
 
 typedef struct report_options {
-    const char *output, *formats;
+    const char *output, *formats, *lab, *title, *sections, *signed_by;
     bool force;
     int32_t max_age;
     cli_reading reading;
@@ -41,8 +41,26 @@ static const cli_option output_options[] = {
     CLI_END,
 };
 
+static const cli_option laboratory_options[] = {
+    {0, "lab", "FILE", CLI_STRING, offsetof(report_options, lab),
+     "The laboratory that the reports are from: a JSON file of texts, name, address, "
+     "contact, director, accreditation, disclaimer; logo names a PNG or JPEG of up to "
+     "30,000 bytes beside it, which becomes part of the HTML. Reports are drafts then, "
+     "until --signed-by."},
+    {0, "signed-by", "NAME", CLI_STRING, offsetof(report_options, signed_by),
+     "Who signed; the date of signing is that of the report."},
+    {0, "title", "TEXT", CLI_STRING, offsetof(report_options, title),
+     "What HTML reports are called. [pharmacogenomic report]"},
+    {0, "sections", "LIST", CLI_STRING, offsetof(report_options, sections),
+     "Sections of the HTML, separated by commas: summary, drugs, genes, matrix, "
+     "not-assessed, methods, knowledge, glossary, references. ^LIST: all but these. The "
+     "report says what was left out. [all]"},
+    CLI_END,
+};
+
 typedef struct report_job {
     cli_job job;
+    const report_options *said;
     sd_outset *files;
     const char *folder; /* NULL: standard output */
     const char *formats[MAX_FORMATS];
@@ -140,12 +158,18 @@ static sd_status write_reports(void *user, sd_error *err)
 {
     report_job *report = user;
     report->job.options.max_age = report->max_age;
+    report->job.options.lab = report->said->lab;
+    report->job.options.title = report->said->title;
+    report->job.options.sections = report->said->sections;
+    report->job.options.signed_by = report->said->signed_by;
     report->job.options.color = report->is_terminal && !has_no_color();
     sd_status status = sd_outset__new(&report->files, report->force, err);
     if (status != SD_OK)
         return status;
     cli_guard(report->files);
     status = cli_protect_inputs(report->files, &report->job, err);
+    if (status == SD_OK && report->said->lab != NULL)
+        status = sd_outset__protect(report->files, report->said->lab, err);
     if (status == SD_OK && report->folder != NULL)
         status = sd_outset__folder(report->files, report->folder, err);
     if (status == SD_OK)
@@ -171,6 +195,7 @@ static int run(const cli_command *self, int argc, char **argv)
     if (exit_status != CLI_GO_ON)
         return exit_status;
     report_job report = {.job = {.reading = options.reading},
+                         .said = &options,
                          .force = options.force,
                          .max_age = options.max_age};
     if (options.output != NULL && strcmp(options.output, "-") != 0)
@@ -205,6 +230,7 @@ const cli_command cmd_report = {
         "--ligate. Files of different people are run one by one, or joined with bcftools "
         "merge.",
     .groups = {{"Output", output_options, 0},
+               {"Laboratory", laboratory_options, 0},
                {"Input", cli_input_options, offsetof(report_options, reading)},
                {"Run", cli_run_options, offsetof(report_options, reading)}},
     .run = run,

@@ -67,6 +67,17 @@ sd_drug_group sd_html__group_of(sd_action_class class_);
 extern const char *const sd_html_style[];   /* style sheet, ends with NULL */
 extern const char *const sd_html_symbols[]; /* signs as SVG symbols, ends with NULL */
 
+/* The laboratory's own (html_lab.c): nothing of it where there is none. */
+void sd_html__lab(sd_html *html);
+bool sd_html__is_draft(const sd_html *html);
+void sd_html__signature(sd_html *html);
+void sd_html__disclaimer(sd_html *html);
+/* Is the section there?  What leads to one that was left out is no link. */
+bool sd_html__shows(const sd_html *html, sd_section section);
+/* The gene's name, leading to its card; `gene` is its number in the sample. */
+void sd_html__link_gene(sd_html *html, size_t gene);
+/* Which were left out; nothing where none was. */
+void sd_html__left_out(sd_html *html);
 /* All of them, as html->detail says. */
 void sd_html__page(sd_html *html);
 /* Sections, in the order of the report. */

@@ -232,7 +232,9 @@ static void add_sources(sd_html *html)
 
 static void add_footer(sd_html *html)
 {
-    sd_html__raw(html, "<footer><p>End of the report for ");
+    sd_html__raw(html, "<footer>");
+    sd_html__left_out(html);
+    sd_html__raw(html, "<p>End of the report for ");
     sd_html__text(html, html->sample->name);
     sd_html__raw(html, ". Made by stardose ");
     sd_html__text(html, sd_version());
@@ -242,7 +244,7 @@ static void add_footer(sd_html *html)
                        "</main>\n</body>\n</html>\n");
 }
 
-void sd_html__about(sd_html *html)
+static void add_methods(sd_html *html)
 {
     sd_html__raw(html,
                  "<section id=methods>\n<h2>Methods and limits</h2>\n<h3>How it was "
@@ -250,16 +252,39 @@ void sd_html__about(sd_html *html)
     add_sentences(html, sd_wording__methods());
     sd_html__raw(html, "<h3>What to keep in mind</h3>\n");
     add_sentences(html, sd_wording__limits());
-    sd_html__raw(html, "</section>\n<section id=knowledge>\n<h2>Knowledge</h2>\n");
+    sd_html__disclaimer(html);
+    sd_html__raw(html, "</section>\n");
+}
+
+static void add_knowledge(sd_html *html)
+{
+    sd_html__raw(html, "<section id=knowledge>\n<h2>Knowledge</h2>\n");
     add_sources(html);
-    sd_html__raw(html, "</section>\n<section id=glossary>\n<h2>Glossary</h2>\n<dl "
-                       "class=gloss>\n");
+    sd_html__raw(html, "</section>\n");
+}
+
+static void add_glossary(sd_html *html)
+{
+    sd_html__raw(html, "<section id=glossary>\n<h2>Glossary</h2>\n<dl class=gloss>\n");
     for (const sd_term *term = sd_wording__glossary(); term->term; term++) {
         sd_html__element(html, "dt", term->term);
         sd_html__element(html, "dd", term->meaning);
         sd_html__raw(html, "\n");
     }
     sd_html__raw(html, "</dl>\n</section>\n");
-    sd_html__references(html);
+}
+
+void sd_html__about(sd_html *html)
+{
+    if (sd_html__shows(html, SD_SECTION_METHODS))
+        add_methods(html);
+    else
+        sd_html__disclaimer(html);
+    if (sd_html__shows(html, SD_SECTION_KNOWLEDGE))
+        add_knowledge(html);
+    if (sd_html__shows(html, SD_SECTION_GLOSSARY))
+        add_glossary(html);
+    if (sd_html__shows(html, SD_SECTION_REFERENCES))
+        sd_html__references(html);
     add_footer(html);
 }

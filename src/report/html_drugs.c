@@ -185,8 +185,9 @@ static bool is_in_a_card(const sd_sample *sample, size_t i)
 
 bool sd_html__has_card(const sd_html *html, const sd_drug_advice *drug)
 {
-    return drug->n_advice > 0 && (html->detail < SD_DETAIL_TO_ACT || drug->taken ||
-                                  sd_report__group(drug) < SD_GROUP_USUAL);
+    return drug->n_advice > 0 && sd_html__shows(html, SD_SECTION_DRUGS) &&
+           (html->detail < SD_DETAIL_TO_ACT || drug->taken ||
+            sd_report__group(drug) < SD_GROUP_USUAL);
 }
 
 static void add_group(sd_html *html, sd_drug_group group)
@@ -214,8 +215,9 @@ void sd_html__drugs(sd_html *html)
     sd_html__raw(html,
                  "<section id=drugs>\n<h2>Drug by drug</h2>\n<p class=lead>What each "
                  "source advises on these results, in the order of the summary. "
-                 "Sources are shown side by side and may differ. Numbers lead to the <a "
-                 "href=#references>references</a>.");
+                 "Sources are shown side by side and may differ.");
+    if (sd_html__shows(html, SD_SECTION_REFERENCES))
+        sd_html__raw(html, " Numbers lead to the <a href=#references>references</a>.");
     if (html->detail >= SD_DETAIL_TO_DO)
         sd_html__raw(html,
                      " To keep this page light, why a source advises this, and what "

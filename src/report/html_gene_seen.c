@@ -125,6 +125,13 @@ static void add_variants(sd_html *html, const sd_gene_result *result)
         sd_html__raw(html, ".</p>\n");
 }
 
+static void add_more(sd_html *html, size_t n)
+{
+    const bool is_link = sd_html__shows(html, SD_SECTION_NOT_ASSESSED);
+    sd_text__printf(&html->text, " and %s%zu more%s",
+                    is_link ? "<a href=#not-assessed>" : "", n, is_link ? "</a>" : "");
+}
+
 static void add_not_assessed(sd_html *html, const sd_gene_result *result)
 {
     const sd_call *call = result->call;
@@ -136,8 +143,7 @@ static void add_not_assessed(sd_html *html, const sd_gene_result *result)
         sd_html__text(html, result->gene->alleles[call->not_assessed[i]].name);
     }
     if (call->n_not_assessed > MAX_NAMES)
-        sd_text__printf(&html->text, " and <a href=#not-assessed>%zu more</a>",
-                        call->n_not_assessed - MAX_NAMES);
+        add_more(html, call->n_not_assessed - MAX_NAMES);
     sd_html__raw(html, ".</p>\n");
 }
 

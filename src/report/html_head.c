@@ -8,19 +8,30 @@ static void add_lines(sd_html *html, const char *const *lines)
         sd_text__puts(&html->text, *lines);
 }
 
+static const char *title_of(const sd_html *html)
+{
+    const char *title = html->sample->run->presentation.title;
+    return title ? title : "pharmacogenomic report";
+}
+
 static void add_document_head(sd_html *html)
 {
     sd_html__raw(html,
                  "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
-                 "'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action "
-                 "'none'\">\n"
-                 "<meta name=\"viewport\" content=\"width=device-width, "
-                 "initial-scale=1\">\n"
-                 "<meta name=\"referrer\" content=\"no-referrer\">\n"
-                 "<meta name=\"robots\" content=\"noindex\">\n<title>");
+                 "'none'; style-src 'unsafe-inline'; ");
+    const sd_lab *lab = html->sample->run->presentation.lab;
+    if (lab && lab->logo)
+        sd_html__raw(html, "img-src data:; ");
+    sd_html__raw(html, "base-uri 'none'; form-action 'none'\">\n"
+                       "<meta name=\"viewport\" content=\"width=device-width, "
+                       "initial-scale=1\">\n"
+                       "<meta name=\"referrer\" content=\"no-referrer\">\n"
+                       "<meta name=\"robots\" content=\"noindex\">\n<title>");
     sd_html__text(html, html->sample->name);
-    sd_html__raw(html, " – pharmacogenomic report</title>\n<style>");
+    sd_html__raw(html, " – ");
+    sd_html__text(html, title_of(html));
+    sd_html__raw(html, "</title>\n<style>");
     add_lines(html, sd_html_style);
     /* whose report it is, on every printed page */
     sd_html__raw(html, "@page{@top-left{content:'");
@@ -147,21 +158,40 @@ static void add_facts(sd_html *html)
     add_warnings(html, run);
 }
 
+static void add_navigation(sd_html *html)
+{
+    static const char *const words[SD_SECTIONS] = {
+        [SD_SECTION_SUMMARY] = "At a glance",
+        [SD_SECTION_DRUGS] = "Drugs",
+        [SD_SECTION_GENES] = "Genes",
+        [SD_SECTION_NOT_ASSESSED] = "Not assessed",
+        [SD_SECTION_METHODS] = "Methods and limits",
+        [SD_SECTION_KNOWLEDGE] = "Knowledge",
+        [SD_SECTION_GLOSSARY] = "Glossary",
+        [SD_SECTION_REFERENCES] = "References",
+    };
+    sd_html__raw(html, "<nav aria-label=\"Sections\"><ul>");
+    for (int i = 0; i < SD_SECTIONS; i++)
+        if (words[i] && sd_html__shows(html, (sd_section)i))
+            sd_text__printf(&html->text, "<li><a href=#%s>%s</a>",
+                            sd_section__name((sd_section)i), words[i]);
+    sd_html__raw(html, "</ul></nav>\n");
+}
+
 void sd_html__head(sd_html *html)
 {
     add_document_head(html);
-    sd_html__raw(html, "<header class=mast>\n<p class=brand>stardose <span>· "
-                       "pharmacogenomic report</span></p>\n<h1><span class=vh>Report for "
-                       "sample </span>");
+    sd_html__raw(html, "<header class=mast>\n");
+    sd_html__lab(html);
+    sd_html__raw(html, "<p class=brand>stardose <span>· ");
+    sd_html__text(html, title_of(html));
+    if (sd_html__is_draft(html))
+        sd_html__raw(html, "</span> <span class=\"chip warn\">Draft, not signed");
+    sd_html__raw(html, "</span></p>\n<h1><span class=vh>Report for sample </span>");
     sd_html__text(html, html->sample->name);
     sd_html__raw(html, "</h1>\n<p class=sub>What this person’s genes say about "
                        "medicines, as far as the file below shows it.</p>\n");
     add_facts(html);
-    sd_html__raw(html, "<nav aria-label=\"Sections\"><ul><li><a href=#summary>At a "
-                       "glance</a><li><a href=#drugs>Drugs</a><li><a href=#genes>Genes"
-                       "</a><li><a href=#not-assessed>Not assessed</a><li><a "
-                       "href=#methods>Methods and limits</a><li><a href=#knowledge>"
-                       "Knowledge</a><li><a href=#glossary>Glossary</a><li><a "
-                       "href=#references>References</a></ul></nav>\n"
-                       "</header>\n");
+    add_navigation(html);
+    sd_html__raw(html, "</header>\n");
 }

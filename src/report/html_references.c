@@ -17,9 +17,11 @@ static bool is_same_reference(const sd_kb_guidance *a, const sd_kb_guidance *b)
            same_text(a->date, b->date) && strcmp(a->source, b->source) == 0;
 }
 
-/* The reference's number, from 1; 0 where there is no room for another. */
+/* The reference's number, from 1; 0 where there is no list, or no room for another. */
 static size_t number_of(sd_html *html, const sd_kb_guidance *rule)
 {
+    if (!sd_html__shows(html, SD_SECTION_REFERENCES))
+        return 0;
     for (size_t i = 0; i < html->n_references; i++)
         if (is_same_reference(html->references[i], rule))
             return i + 1;

@@ -273,9 +273,8 @@ static void add_reachable(sd_html *html)
         sd_text__puts(&html->text, n++ ? "; "
                                        : "<p><span class=\"chip warn\">may change</span> "
                                          "Sites that were not seen leave open: ");
-        sd_text__printf(&html->text, "<a href=#gene-%zu>", g);
-        sd_html__text(html, sample->genes[g].gene->name);
-        sd_html__raw(html, "</a> ");
+        sd_html__link_gene(html, g);
+        sd_html__raw(html, " ");
         size_t n_of_gene = 0;
         for (size_t i = sd_report__next_reachable(meaning, 0); i < meaning->n_reachable;
              i = sd_report__next_reachable(meaning, i + 1)) {
@@ -298,12 +297,9 @@ static void add_provisional(sd_html *html)
     for (size_t g = 0; g < sample->n_genes; g++) {
         if (!sample->genes[g].meaning.is_provisional)
             continue;
-        sd_text__printf(&html->text,
-                        "<p><span class=\"chip warn\">without structure</span> "
-                        "<a href=#gene-%zu>",
-                        g);
-        sd_html__text(html, sample->genes[g].gene->name);
-        sd_html__raw(html, "</a>: deletions, duplications and hybrids were not looked "
+        sd_html__raw(html, "<p><span class=\"chip warn\">without structure</span> ");
+        sd_html__link_gene(html, g);
+        sd_html__raw(html, ": deletions, duplications and hybrids were not looked "
                            "at, so it counts as having no result.</p>\n");
     }
 }

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "interpret/interpret.h"
+#include "report/presentation.h"
 
 /* About the run: the same for all samples. */
 typedef struct sd_run_info {
@@ -25,6 +26,7 @@ typedef struct sd_run_info {
     const char *patient; /* display name of the patient file; NULL where none */
     const char *drugs;   /* as asked for; NULL: all */
     bool has_color;      /* of the summary for a terminal */
+    sd_presentation presentation;
     const char *date; /* YYYY-MM-DD, of SOURCE_DATE_EPOCH or --date; NULL: not stated */
     int32_t max_age;  /* in days: older guidance is named; 0: none is */
 } sd_run_info;

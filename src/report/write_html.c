@@ -10,11 +10,20 @@
 void sd_html__page(sd_html *html)
 {
     sd_html__head(html);
-    sd_html__summary(html);
-    sd_html__drugs(html);
-    sd_html__genes(html);
-    sd_html__matrix(html);
-    sd_html__not_assessed(html);
+    static const struct part {
+        sd_section section;
+        void (*add)(sd_html *html);
+    } parts[] = {
+        {SD_SECTION_SUMMARY, sd_html__summary},
+        {SD_SECTION_DRUGS, sd_html__drugs},
+        {SD_SECTION_GENES, sd_html__genes},
+        {SD_SECTION_MATRIX, sd_html__matrix},
+        {SD_SECTION_NOT_ASSESSED, sd_html__not_assessed},
+    };
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+        if (sd_html__shows(html, parts[i].section))
+            parts[i].add(html);
+    sd_html__signature(html);
     sd_html__about(html);
 }
 

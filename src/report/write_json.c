@@ -251,6 +251,22 @@ static json_t *of_sentences(sd_json *b, const char *const *sentences)
     return array;
 }
 
+/* All but the logo; null where none is given. */
+static json_t *of_laboratory(sd_json *b, const sd_sample *sample)
+{
+    const sd_lab *lab = sample->run->presentation.lab;
+    if (!lab)
+        return sd_json__check(b, json_null());
+    json_t *object = sd_json__new_object(b);
+    sd_json__set_text(b, object, "name", lab->name);
+    sd_json__set_text(b, object, "address", lab->address);
+    sd_json__set_text(b, object, "contact", lab->contact);
+    sd_json__set_text(b, object, "director", lab->director);
+    sd_json__set_text(b, object, "accreditation", lab->accreditation);
+    sd_json__set_text(b, object, "disclaimer", lab->disclaimer);
+    return object;
+}
+
 static json_t *of_document(sd_json *b, const sd_sample *sample)
 {
     json_t *document = sd_json__new_object(b);
@@ -263,6 +279,8 @@ static json_t *of_document(sd_json *b, const sd_sample *sample)
     sd_json__set(b, document, "sample", of_sample(b, sample));
     sd_json__set(b, document, "patient", sd_json__of_patient(b, sample));
     sd_json__set(b, document, "run", of_run(b, sample));
+    sd_json__set(b, document, "laboratory", of_laboratory(b, sample));
+    sd_json__set_text(b, document, "signed_by", sample->run->presentation.signed_by);
     sd_json__set(b, document, "summary", of_summary(b, sample));
     for (size_t i = 0; i < sample->n_drugs; i++)
         sd_json__append(b, drugs, of_drug(b, sample, &sample->drugs[i]));

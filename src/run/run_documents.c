@@ -138,6 +138,7 @@ sd_status sd_pipeline__hand_out(sd_pipeline *run, sd_error *err)
         .outside = outside,
         .patient = last_component(options->patient),
         .drugs = options->drugs,
+        .presentation = run->presentation,
         .has_color = options->color,
         .date = options->date,
         .max_age = options->max_age,

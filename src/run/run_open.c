@@ -111,6 +111,8 @@ sd_status sd_pipeline__open(sd_pipeline *run, const char *const *paths, size_t n
             sd_sample_list__read(options.samples_file, run->arena, &options.samples, err);
     if (status == SD_OK)
         status = sd_pipeline__read_patients(run, err);
+    if (status == SD_OK)
+        status = sd_presentation__new(&run->presentation, &options, run->arena, err);
     for (size_t i = 0; status == SD_OK && i < options.n_outside; i++)
         status = read_outside(run, options.outside[i], err);
     if (status == SD_OK)

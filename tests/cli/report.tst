@@ -70,3 +70,17 @@ P  -                       NO_COLOR=1 script -qec "$stardose report $data/vcf/de
 2  -                       script -qec "$stardose report -O html $data/vcf/demo.g.vcf" /dev/null
 N  -                       $stardose report -O text -o - $data/vcf/odd-names.vcf | tr -d '\n' | grep -q '[[:cntrl:]]'
 P  report.text-samples.txt $stardose report -O text -o - --genes TPMT --drugs azathioprine $data/vcf/trio.phased.vcf | grep -A2 'pharmacogenomic summary'
+# the laboratory's own: its head, title, sections, signature
+P  report.lab.html.txt     $stardose report --genes TPMT --sections methods --title 'Drug gene panel' --lab $data/lab/lab.json --date 2026-01-01 -O html -o - $data/vcf/demo.g.vcf | sed "s/<style>.*//; s/<[^>]*>/ /g; s/  */ /g; /^ *$/d"
+P  -                       $stardose report --lab $data/lab/lab.json -O html -o - $data/vcf/demo.g.vcf | grep -q 'img-src data:.*' && $stardose report --lab $data/lab/lab.json -O html -o - $data/vcf/demo.g.vcf | grep -o 'base64,[^"]*' | cut -d, -f2 | base64 -d | cmp - $data/lab/logo.png
+P  -                       $stardose report --lab $data/lab/lab.json --signed-by 'Dr. B' --date 2026-01-02 -O html -o - $data/vcf/demo.g.vcf | grep -q 'Signed by <b>Dr. B</b>, 2026-01-02'
+N  -                       $stardose report --lab $data/lab/lab.json --signed-by 'Dr. B' -O html -o - $data/vcf/demo.g.vcf | grep -q 'Draft'
+P  -                       $stardose report --lab $data/lab/lab.json --signed-by 'Dr. B' -O json -o - $data/vcf/demo.g.vcf | python3 scripts/check-report.py include/stardose-report.schema.json
+N  -                       $stardose report --lab $data/lab/hostile.json -O html -o - $data/vcf/demo.g.vcf | grep -E "<script|<img|c & |$(printf '\033')"
+P  -                       $stardose report --lab $data/lab/hostile.json -O html -o - $data/vcf/demo.g.vcf | grep -q 'U+202E'
+P  -                       $stardose report --sections '^drugs,genes' -O html -o - $data/vcf/demo.g.vcf | grep -q 'Left out as asked: drugs, genes'
+2  report.section.txt      $stardose report --sections summary,gens -O html -o - $data/vcf/demo.g.vcf 2>&1
+3  -                       $stardose report --lab $data/lab/none.json -O html -o - $data/vcf/demo.g.vcf
+3  -                       echo '{"adress": "y"}' >$tmp/lab.json; $stardose report --lab $tmp/lab.json -O html -o - $data/vcf/demo.g.vcf
+P  report.lab-key.txt      echo '{"name": "x", "adress": "y"}' >$tmp/lab.json; $stardose report --lab $tmp/lab.json -O html -o - $data/vcf/demo.g.vcf 2>&1 | sed 's/^.*lab.json/lab.json/'
+3  -                       printf '{"name": "x", "logo": "%s/vcf/demo.g.vcf"}' "$(realpath $data)" >$tmp/lab.json; $stardose report --lab $tmp/lab.json -O html -o - $data/vcf/demo.g.vcf

@@ -210,6 +210,33 @@ static void every_link_inside_leads_somewhere(void **state)
 }
 
 /* With less said, the page is lighter, whole, and says that it is not all. */
+/* Whatever is left out, nothing leads there, and the page says that it is not there. */
+static void a_section_left_out_is_not_linked_to(void **state)
+{
+    (void)state;
+    document doc;
+    open_rich(&doc);
+    for (int left_out = 0; left_out <= SD_SECTIONS; left_out++) {
+        char id[40], said[60];
+        for (int i = 0; i < SD_SECTIONS; i++)
+            doc.run.presentation.is_left_out[i] =
+                i == left_out || left_out == SD_SECTIONS;
+        char *html = document_write(&doc, "html");
+        check_links(html);
+        for (int i = 0; i < SD_SECTIONS; i++) {
+            snprintf(id, sizeof id, "<section id=%s>", sd_section__name((sd_section)i));
+            if (i != SD_SECTION_MATRIX)
+                assert_int_equal(strstr(html, id) == NULL,
+                                 doc.run.presentation.is_left_out[i]);
+        }
+        snprintf(said, sizeof said, "Left out as asked: %s",
+                 sd_section__name((sd_section)(left_out % SD_SECTIONS)));
+        assert_non_null(strstr(html, said));
+        free(html);
+    }
+    document_close(&doc);
+}
+
 static void a_page_too_heavy_says_less_and_says_so(void **state)
 {
     (void)state;
@@ -453,7 +480,7 @@ static void text_stands_out_from_its_ground(void **state)
 int main(void)
 {
     static struct CMUnitTest
-        tests[COUNT(text_cases) + COUNT(link_cases) + COUNT(action_cases) + 16];
+        tests[COUNT(text_cases) + COUNT(link_cases) + COUNT(action_cases) + 17];
     size_t n = 0;
     ADD_CASES(tests, n, text_cases, is_escaped);
     ADD_CASES(tests, n, link_cases, is_linked);
@@ -465,6 +492,7 @@ int main(void)
     ADD_TEST(tests, n, a_page_too_heavy_says_less_and_says_so);
     ADD_TEST(tests, n, each_gene_that_decides_on_a_drug_has_a_sign);
     ADD_TEST(tests, n, how_firm_a_result_is_stands_beside_it);
+    ADD_TEST(tests, n, a_section_left_out_is_not_linked_to);
     ADD_TEST(tests, n, all_genes_and_drugs_weigh_less_than_150_kilobytes);
     ADD_TEST(tests, n, the_end_shows_that_the_page_is_whole);
     ADD_TEST(tests, n, sections_stand_in_the_order_of_reading);
