@@ -175,6 +175,9 @@ typedef struct sd_run_options {
     const char *sections;
     /* Who signed. [NULL: nobody; with a laboratory reports are drafts] */
     const char *signed_by;
+    /* A file with a key of 16 bytes or more: names of samples and files are replaced by
+     * hashes that need the key (HMAC-SHA-256), also in file names of reports. [NULL] */
+    const char *deidentify;
     /* Colors in the format "text", for a terminal. [false] */
     bool color;
     /* Further threads for decompression. [0] */

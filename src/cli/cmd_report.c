@@ -10,7 +10,7 @@
 enum { MAX_FORMATS = 8, MAX_PATH_LENGTH = 4096 };
 
 typedef struct report_options {
-    const char *output, *formats, *lab, *title, *sections, *signed_by;
+    const char *output, *formats, *lab, *title, *sections, *signed_by, *deidentify;
     bool force;
     int32_t max_age;
     cli_reading reading;
@@ -55,6 +55,10 @@ static const cli_option laboratory_options[] = {
      "Sections of the HTML, separated by commas: summary, drugs, genes, matrix, "
      "not-assessed, methods, knowledge, glossary, references. ^LIST: all but these. The "
      "report says what was left out. [all]"},
+    {0, "deidentify", "KEYFILE", CLI_STRING, offsetof(report_options, deidentify),
+     "Replace names of samples and files, in reports and in their file names, by hashes "
+     "that need the key in KEYFILE (HMAC-SHA-256; 16 bytes or more). The same key gives "
+     "the same hashes. What the patient file says of age, drugs and diagnoses stays."},
     CLI_END,
 };
 
@@ -162,6 +166,7 @@ static sd_status write_reports(void *user, sd_error *err)
     report->job.options.title = report->said->title;
     report->job.options.sections = report->said->sections;
     report->job.options.signed_by = report->said->signed_by;
+    report->job.options.deidentify = report->said->deidentify;
     report->job.options.color = report->is_terminal && !has_no_color();
     sd_status status = sd_outset__new(&report->files, report->force, err);
     if (status != SD_OK)
@@ -170,6 +175,8 @@ static sd_status write_reports(void *user, sd_error *err)
     status = cli_protect_inputs(report->files, &report->job, err);
     if (status == SD_OK && report->said->lab != NULL)
         status = sd_outset__protect(report->files, report->said->lab, err);
+    if (status == SD_OK && report->said->deidentify != NULL)
+        status = sd_outset__protect(report->files, report->said->deidentify, err);
     if (status == SD_OK && report->folder != NULL)
         status = sd_outset__folder(report->files, report->folder, err);
     if (status == SD_OK)

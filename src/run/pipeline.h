@@ -38,6 +38,7 @@ typedef struct sd_pipeline {
     const sd_input *input;
     sd_patients *patients; /* NULL: there is no file of them */
     sd_presentation presentation;
+    struct sd_hiding *hiding;  /* deidentify.c's; NULL: names stay */
     const bool *is_asked_drug; /* by the knowledge's number of the drug; NULL: all are */
     gene_results *genes;       /* all of the knowledge base, in its order */
     size_t n_genes, n_asked;

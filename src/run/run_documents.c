@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "run/deidentify.h"
 #include "run/pipeline.h"
 
 /* ---- documents
@@ -91,7 +92,10 @@ static sd_status fill_sample(sd_pipeline *run, size_t index, size_t *note_at,
     sample->n_genes = n;
     if (run->options->calls_only)
         return SD_OK;
-    const sd_status status = fill_rarities(run, genes, n, err);
+    sd_status status =
+        sd_deidentify__genes(run, run->input->samples[index], genes, n, err);
+    if (status == SD_OK)
+        status = fill_rarities(run, genes, n, err);
     if (status != SD_OK)
         return status;
     const sd_asked asked = {sample->patient, run->is_asked_drug};
@@ -123,7 +127,7 @@ sd_status sd_pipeline__hand_out(sd_pipeline *run, sd_error *err)
     const char *outside = NULL;
     if (name_outside(run, &outside, err) != SD_OK)
         return SD_ENOMEM;
-    const sd_run_info info = {
+    sd_run_info info = {
         .kb = run->kb,
         .input = run->input,
         .absent = options->absent,
@@ -146,14 +150,16 @@ sd_status sd_pipeline__hand_out(sd_pipeline *run, sd_error *err)
     if (run->lost_a_warning)
         return sd_error__no_memory(err);
     const char *const *stems = NULL;
-    sd_status status = sd_report__stems(run->input->samples, run->input->n_samples,
-                                        run->arena, &stems, err);
+    sd_status status = sd_deidentify__run(run, &info, err);
+    if (status == SD_OK)
+        status = sd_report__stems(info.input->samples, info.input->n_samples, run->arena,
+                                  &stems, err);
     size_t *note_at = SD_NEW(run->arena, size_t, run->n_genes);
     if (status == SD_OK && note_at == NULL)
         status = sd_error__no_memory(err);
     for (size_t i = 0; status == SD_OK && i < run->input->n_samples; i++) {
         sd_arena__reset(run->sample);
-        sd_sample sample = {.name = run->input->samples[i],
+        sd_sample sample = {.name = info.input->samples[i],
                             .stem = stems[i],
                             .index = i,
                             .run = &info,

@@ -84,3 +84,10 @@ P  -                       $stardose report --sections '^drugs,genes' -O html -o
 3  -                       echo '{"adress": "y"}' >$tmp/lab.json; $stardose report --lab $tmp/lab.json -O html -o - $data/vcf/demo.g.vcf
 P  report.lab-key.txt      echo '{"name": "x", "adress": "y"}' >$tmp/lab.json; $stardose report --lab $tmp/lab.json -O html -o - $data/vcf/demo.g.vcf 2>&1 | sed 's/^.*lab.json/lab.json/'
 3  -                       printf '{"name": "x", "logo": "%s/vcf/demo.g.vcf"}' "$(realpath $data)" >$tmp/lab.json; $stardose report --lab $tmp/lab.json -O html -o - $data/vcf/demo.g.vcf
+# names of samples and files, as hashes that need the key
+P  report.deidentify.txt   echo 0123456789abcdef >$tmp/key; $stardose report -q --deidentify $tmp/key --calls $data/outside-calls/demo.tsv -o $tmp/out $data/vcf/demo.g.vcf && ls -A $tmp/out
+N  -                       echo 0123456789abcdef >$tmp/key; $stardose report -q --deidentify $tmp/key --calls $data/outside-calls/demo.tsv -O html,json,tsv,text -o $tmp/out $data/vcf/demo.g.vcf && grep -qi demo $tmp/out/*
+P  -                       echo 0123456789abcdef >$tmp/key; $stardose report -q --deidentify $tmp/key -O json -o - $data/vcf/demo.g.vcf | python3 -c 'import hashlib,hmac,json,sys; d=json.load(sys.stdin); assert d["sample"]["name"] == "ID-" + hmac.new(b"0123456789abcdef", b"DEMO", hashlib.sha256).hexdigest()[:16]; assert d["run"]["input"]["file"].startswith("FILE-")'
+P  -                       mkdir $tmp/in; for c in chr10 chr6; do bcftools view -t $c $data/vcf/trio.phased.vcf -o $tmp/in/SECRET.$c.vcf 2>/dev/null; done; echo 0123456789abcdef >$tmp/key; $stardose report -q --deidentify $tmp/key -o $tmp/out $tmp/in/*.vcf && [ "$(cat $tmp/out/* | wc -l)" -gt 100 ] && [ "$(cat $tmp/out/* | grep -c -e SECRET -e MOTHER -e CHILD)" = 0 ]
+3  -                       echo short >$tmp/key; $stardose report -q --deidentify $tmp/key -O json -o - $data/vcf/demo.g.vcf
+3  -                       $stardose report -q --deidentify $tmp/none -O json -o - $data/vcf/demo.g.vcf
