@@ -10,7 +10,8 @@
 enum { MAX_FORMATS = 8, MAX_PATH_LENGTH = 4096 };
 
 typedef struct report_options {
-    const char *output, *formats, *lab, *title, *sections, *signed_by, *deidentify;
+    const char *output, *formats, *lab, *title, *sections, *signed_by, *deidentify,
+        *browser;
     bool force;
     int32_t max_age;
     cli_reading reading;
@@ -22,7 +23,8 @@ static const cli_option output_options[] = {
      "need be. '-' is standard "
      "output, for one sample and one format. [-]"},
     {'O', "output-type", "LIST", CLI_STRING, offsetof(report_options, formats),
-     "Formats, separated by commas: html, json, tsv, and text, a summary for a terminal. "
+     "Formats, separated by commas: html, json, tsv; text, a summary for a terminal; "
+     "pdf, the HTML printed by Chromium or Chrome where one is installed. "
      "[with a DIR: html,json,tsv; to standard output: html; on a terminal without -o: "
      "text, in color unless NO_COLOR is set]"},
     {0, "drugs", "LIST", CLI_STRING,
@@ -30,6 +32,9 @@ static const cli_option output_options[] = {
      "Guidance for these drugs only, separated by commas: names, brands, RxNorm or ATC "
      "codes (stardose db drug NAME finds them). Drugs that the patient file lists as "
      "taken are always there. [all]"},
+    {0, "browser", "PROGRAM", CLI_STRING, offsetof(report_options, browser),
+     "What prints the PDF: Chromium or Chrome. [the first of chromium, chromium-browser, "
+     "google-chrome, google-chrome-stable, chrome in PATH]"},
     {0, "force", NULL, CLI_FLAG, offsetof(report_options, force),
      "Replace reports that are already in DIR. Without it an existing file stops the run "
      "before anything is written, for "
@@ -74,8 +79,13 @@ typedef struct report_job {
     int32_t max_age;
 } report_job;
 
+/* Not a format of the library: a browser prints it. */
+static const char pdf[] = "pdf";
+
 static const char *find_format(const char *name, size_t length)
 {
+    if (length == strlen(pdf) && strncmp(pdf, name, length) == 0)
+        return pdf;
     for (size_t i = 0; i < sd_report_format_count(); i++) {
         const char *format = sd_report_format_name(i);
         if (strlen(format) == length && strncmp(format, name, length) == 0)
@@ -93,7 +103,7 @@ static int settle_formats(report_job *report, const char *list,
         const size_t length = strcspn(list, ",");
         const char *format = find_format(list, length);
         if (format == NULL)
-            return cli_misuse(command, "-O %.*s: there are html, json, tsv and text",
+            return cli_misuse(command, "-O %.*s: there are html, json, tsv, text and pdf",
                               (int)length, list);
         for (size_t i = 0; i < report->n_formats; i++)
             if (report->formats[i] == format)
@@ -132,7 +142,10 @@ static sd_status write_one(report_job *report, const sd_sample *sample,
     sd_status status = sd_outset__open(report->files, path, &stream, err);
     if (status != SD_OK)
         return status;
-    status = sd_report_write(sample, format, stream, err);
+    if (format == pdf)
+        status = sd_pdf__write(sample, report->said->browser, stream, err);
+    else
+        status = sd_report_write(sample, format, stream, err);
     return sd_outset__close(report->files, status, err);
 }
 

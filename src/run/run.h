@@ -55,6 +55,16 @@ void sd_outset__free(sd_outset *set);
 /* Only removes what was not committed.  Safe in a signal handler. */
 void sd_outset__unlink(const sd_outset *set);
 
+/* ---- PDF (pdf.c) ---- */
+
+/* Write the sample's HTML report to `out` as PDF, printed by `browser`, or, where that is
+ * NULL, by the first of Chromium and its kin in PATH.  Its dates are the report's, so
+ * that the same input gives the same bytes.  Scratch files are in TMPDIR and are removed
+ * at any end of the run.  SD_EUSAGE: no browser is found; SD_EIO: it failed, or took
+ * longer than a minute. */
+sd_status sd_pdf__write(const sd_sample *sample, const char *browser, FILE *out,
+                        sd_error *err);
+
 /* ---- tables of calls (calls.c) ---- */
 
 /* The long table of `stardose call`: one line per sample and gene; the manual page has

@@ -35,7 +35,7 @@ P  -                       ! $stardose report -s NOBODY -o $tmp/out $data/vcf/de
 1  -                       $stardose report -o $tmp/a/b $data/vcf/demo.g.vcf
 1  -                       $stardose report $data/vcf/demo.g.vcf >/dev/full
 2  -                       $stardose report -O json,html $data/vcf/demo.g.vcf
-2  -                       $stardose report -O pdf $data/vcf/demo.g.vcf
+2  -                       $stardose report -O nonesuch $data/vcf/demo.g.vcf
 2  -                       $stardose report -O json,json -o $tmp $data/vcf/demo.g.vcf
 2  report.several.txt      $stardose report -O json $data/vcf/trio.phased.vcf 2>&1
 P  -                       $stardose report -O json $data/vcf/demo.g.vcf | head -c 10 | wc -c
