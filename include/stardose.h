@@ -268,9 +268,13 @@ SD_API const char *sd_sample_bound(const sd_sample *sample, size_t call);
 
 /* ---- reports ---- */
 
-/* The formats: "html", "json", "tsv"; "text", a summary for a terminal. */
+/* The formats: "html", "json", "tsv"; "text", a summary for a terminal; "card", a page
+ * for the patient to carry, and "card-text", the same as plain text. */
 SD_API size_t sd_report_format_count(void);
 SD_API const char *sd_report_format_name(size_t i);
+/* What file names of the format end with, after a dot: "html", "card.html"; NULL where
+ * there is no such format. */
+SD_API const char *sd_report_format_extension(const char *format);
 /* Write one sample's report.  SD_EUSAGE: no such format; SD_EIO: `out` took not all of
  * it. */
 SD_API sd_status sd_report_write(const sd_sample *sample, const char *format, FILE *out,

@@ -24,6 +24,7 @@ static const cli_option output_options[] = {
      "output, for one sample and one format. [-]"},
     {'O', "output-type", "LIST", CLI_STRING, offsetof(report_options, formats),
      "Formats, separated by commas: html, json, tsv; text, a summary for a terminal; "
+     "card, for the patient to carry, and card-text, the same as plain text; "
      "pdf, the HTML printed by Chromium or Chrome where one is installed. "
      "[with a DIR: html,json,tsv; to standard output: html; on a terminal without -o: "
      "text, in color unless NO_COLOR is set]"},
@@ -103,8 +104,10 @@ static int settle_formats(report_job *report, const char *list,
         const size_t length = strcspn(list, ",");
         const char *format = find_format(list, length);
         if (format == NULL)
-            return cli_misuse(command, "-O %.*s: there are html, json, tsv, text and pdf",
-                              (int)length, list);
+            return cli_misuse(
+                command,
+                "-O %.*s: there are html, json, tsv, text, card, card-text and pdf",
+                (int)length, list);
         for (size_t i = 0; i < report->n_formats; i++)
             if (report->formats[i] == format)
                 return cli_misuse(command, "-O: %s is named twice", format);
@@ -134,7 +137,8 @@ static sd_status write_one(report_job *report, const sd_sample *sample,
         const size_t length = strlen(report->folder);
         const char *slash = length > 0 && report->folder[length - 1] == '/' ? "" : "/";
         const int n = snprintf(path, sizeof path, "%s%s%s.%s", report->folder, slash,
-                               sd_sample_stem(sample), format);
+                               sd_sample_stem(sample),
+                               format == pdf ? pdf : sd_report_format_extension(format));
         if (n < 0 || (size_t)n >= sizeof path)
             return misuse(err, "the output folder's name is too long");
     }

@@ -63,6 +63,9 @@ void sd_html__cite(sd_html *html, const sd_kb_guidance *rule);
 
 /* The group whose colour and sign an action wears. */
 sd_drug_group sd_html__group_of(sd_action_class class_);
+/* The most urgent group of the advice on the drug that the gene's result selects;
+ * SD_GROUP_SILENT where it selects none. */
+sd_drug_group sd_html__group_at(const sd_drug_advice *drug, const sd_kb_gene *gene);
 
 extern const char *const sd_html_style[];   /* style sheet, ends with NULL */
 extern const char *const sd_html_symbols[]; /* signs as SVG symbols, ends with NULL */

@@ -23,7 +23,7 @@ static bool is_shown(const sd_drug_advice *drug)
 }
 
 /* The most urgent group of the advice on the drug that the gene's result selects. */
-static sd_drug_group group_at(const sd_drug_advice *drug, const sd_kb_gene *gene)
+sd_drug_group sd_html__group_at(const sd_drug_advice *drug, const sd_kb_gene *gene)
 {
     sd_drug_group worst = SD_GROUP_SILENT;
     for (size_t i = 0; i < drug->n_advice; i++) {
@@ -58,7 +58,7 @@ static void find_genes(matrix *m)
         for (size_t i = 0; is_shown(drug) && i < drug->n_advice; i++) {
             const sd_kb_guidance *rule = drug->advice[i].rule;
             for (size_t c = 0; c < rule->n_conditions; c++)
-                if (group_at(drug, rule->conditions[c].gene) <= SD_GROUP_CAUTION)
+                if (sd_html__group_at(drug, rule->conditions[c].gene) <= SD_GROUP_CAUTION)
                     add_gene(m, rule->conditions[c].gene);
         }
     }
@@ -111,7 +111,7 @@ static void add_signs(sd_html *html, const matrix *m, sd_drug_group sign)
             if (sd_report__group(&m->drugs[d]) != (sd_drug_group)group)
                 continue;
             for (size_t g = 0; g < m->n_genes; g++)
-                if (group_at(&m->drugs[d], m->genes[g]) == sign)
+                if (sd_html__group_at(&m->drugs[d], m->genes[g]) == sign)
                     sd_text__printf(&html->text, "M%zu %zu%s",
                                     LEFT + g * COLUMN + COLUMN / 2 - 5,
                                     TOP + row * ROW + 3, shapes[sign]);

@@ -9,10 +9,12 @@
 #include "report/writer.h"
 
 static const sd_writer writers[] = {
-    {"html", sd_report__write_html},
-    {"json", sd_report__write_json},
-    {"tsv", sd_report__write_tsv},
-    {"text", sd_report__write_text},
+    {"html", "html", sd_report__write_html},
+    {"json", "json", sd_report__write_json},
+    {"tsv", "tsv", sd_report__write_tsv},
+    {"text", "txt", sd_report__write_text},
+    {"card", "card.html", sd_report__write_card},
+    {"card-text", "card.txt", sd_report__write_card_text},
 };
 
 enum { N_WRITERS = sizeof(writers) / sizeof(writers[0]) };
@@ -35,6 +37,12 @@ size_t sd_report_format_count(void)
 const char *sd_report_format_name(size_t i)
 {
     return i < N_WRITERS ? writers[i].name : NULL;
+}
+
+const char *sd_report_format_extension(const char *format)
+{
+    const sd_writer *writer = sd_report__writer(format);
+    return writer ? writer->extension : NULL;
 }
 
 sd_status sd_report_write(const sd_sample *sample, const char *format, FILE *out,

@@ -94,7 +94,8 @@ void sd_report__put_through(const sd_kb_gene *gene, const sd_reachable *reachabl
 /* Distinct rows of a writer: one file src/report/write_<name>.c and a row of the table in
  * report.c each. */
 typedef struct sd_writer {
-    const char *name; /* "html"; also the file extension */
+    const char *name;      /* "html" */
+    const char *extension; /* of file names */
     sd_status (*write)(const sd_sample *sample, FILE *out, sd_error *err);
 } sd_writer;
 

@@ -9,6 +9,8 @@
 
 sd_status sd_report__write_html(const sd_sample *sample, FILE *out, sd_error *err);
 sd_status sd_report__write_json(const sd_sample *sample, FILE *out, sd_error *err);
+sd_status sd_report__write_card(const sd_sample *sample, FILE *out, sd_error *err);
+sd_status sd_report__write_card_text(const sd_sample *sample, FILE *out, sd_error *err);
 sd_status sd_report__write_text(const sd_sample *sample, FILE *out, sd_error *err);
 sd_status sd_report__write_tsv(const sd_sample *sample, FILE *out, sd_error *err);
 

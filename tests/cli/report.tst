@@ -91,3 +91,9 @@ P  -                       echo 0123456789abcdef >$tmp/key; $stardose report -q 
 P  -                       mkdir $tmp/in; for c in chr10 chr6; do bcftools view -t $c $data/vcf/trio.phased.vcf -o $tmp/in/SECRET.$c.vcf 2>/dev/null; done; echo 0123456789abcdef >$tmp/key; $stardose report -q --deidentify $tmp/key -o $tmp/out $tmp/in/*.vcf && [ "$(cat $tmp/out/* | wc -l)" -gt 100 ] && [ "$(cat $tmp/out/* | grep -c -e SECRET -e MOTHER -e CHILD)" = 0 ]
 3  -                       echo short >$tmp/key; $stardose report -q --deidentify $tmp/key -O json -o - $data/vcf/demo.g.vcf
 3  -                       $stardose report -q --deidentify $tmp/none -O json -o - $data/vcf/demo.g.vcf
+# a card for the patient to carry
+P  report.card.txt         $stardose report -O card-text -o - --date 2026-01-01 --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf
+P  report.card-drug.txt    $stardose report -O card-text -o - --genes TPMT --drugs codeine $data/vcf/demo.g.vcf
+P  report.card.html.txt    $stardose report -O card -o - --date 2026-01-01 --lab $data/lab/lab.json --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf | sed "s/<style>.*//; s/<[^>]*>/ /g; s/  */ /g; /^ *$/d"
+P  report.card-files.txt   $stardose report -O card,card-text,text -o $tmp/out $data/vcf/demo.g.vcf && ls -A $tmp/out
+N  -                       $stardose report -O card,card-text -o $tmp/out $data/vcf/odd-names.vcf && cat $tmp/out/* | grep -v '^GENES AND' | grep -e '<script' -e 'href=' -e '<img' -e "$(printf '\033')"

@@ -263,6 +263,8 @@ static void what_is_composed_is_in_every_format(void **state)
     document doc;
     build(&doc, &bound_cases[1]);
     for (size_t i = 0; i < sd_report_format_count(); i++) {
+        if (strncmp(sd_report_format_name(i), "card", 4) == 0)
+            continue; /* only what calls for action is on it */
         char *bytes = document_write(&doc, sd_report_format_name(i));
         const bool is_html = strcmp(sd_report_format_name(i), "html") == 0;
         assert_non_null(
