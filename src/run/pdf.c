@@ -71,9 +71,9 @@ static int spawn(pid_t *child, const char *program, char **arguments, char **env
 
 /* Empties the scratch folder when the pipe to it ends, whatever ended us: a signal that
  * cannot be caught, too.  It is told the browser's process group, and then that the
- * browser has ended by itself. */
+ * browser has ended by itself; the third reading waits for the end of the pipe. */
 static const char sweep[] =
-    "trap '' INT TERM HUP; read -r group; read -r ended; "
+    "trap '' INT TERM HUP; read -r group; read -r ended; read -r end; "
     "[ -n \"$group\" ] && [ -z \"$ended\" ] && kill -s KILL -- \"-$group\" && sleep 1; "
     "rm -rf -- \"$1\"";
 
