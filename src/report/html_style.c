@@ -150,7 +150,10 @@ const char *const sd_html_style[] = {
     "grid-template-columns:repeat(3,1fr)}.rows>li,.needs,.gloss,#drugs article>dl,.gene{"
     "grid-template-columns:1fr}.rows p:last-child{text-align:left}.needs dd+dt,.gloss "
     "dd+dt{margin-top:.5rem}#drugs dd{grid-column:1;padding-top:.2rem}"
-    ".facts{grid-template-columns:1fr 1fr;gap:.8rem 1rem}}",
+    ".mast{padding-top:1.1rem}.brand{margin-bottom:.6rem}.facts{display:block;"
+    "font-size:.875rem;margin-top:.8rem;padding-top:.8rem}.facts div{display:flex;"
+    "gap:.6rem;margin-bottom:.25rem}.facts dt{flex:0 0 6.5rem;line-height:1.4}nav,h2{"
+    "margin-top:1.2rem}}",
     "@media(max-width:44rem){.over thead{display:none}.over tr{display:grid;"
     "grid-template-columns:6.5rem 1fr auto;gap:0 .75rem;padding:.5rem 0;"
     "border-bottom:1px solid var(--line)}.over th,.over td{border:0;padding:0}"
@@ -167,10 +170,10 @@ const char *const sd_html_style[] = {
     "li,.tiles,.facts{"
     "break-inside:avoid}"
     ".tiles li,.callout,#drugs h4,#drugs article>p,.notes,.chip{print-color-adjust:exact;"
-    "-webkit-print-color-adjust:exact}.scroll{overflow:visible}.matrix{height:auto;max-"
-    "width:100%;max-height:235mm}.drug{margin-top:1rem}"
-    ".drug>header,.drug dt,.drug "
-    "dd{padding-top:.5rem;padding-bottom:.5rem}.gene{margin-top:1rem;"
+    "-webkit-print-color-adjust:exact}.scroll{overflow:visible}#matrix{break-before:page}"
+    ".matrix{height:auto;max-width:100%;max-height:215mm}#drugs article{"
+    "margin-top:.8rem}#drugs dt,#drugs dd{padding-top:.35rem;padding-bottom:.35rem}"
+    ".gene{margin-top:1rem;"
     "padding-top:1rem}*{box-shadow:none!important}.rows>li,.names,.needs{"
     "border-left:3px solid var(--c)}}",
     NULL,
