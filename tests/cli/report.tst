@@ -97,3 +97,9 @@ P  report.card-drug.txt    $stardose report -O card-text -o - --genes TPMT --dru
 P  report.card.html.txt    $stardose report -O card -o - --date 2026-01-01 --lab $data/lab/lab.json --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf | sed "s/<style>.*//; s/<[^>]*>/ /g; s/  */ /g; /^ *$/d"
 P  report.card-files.txt   $stardose report -O card,card-text,text -o $tmp/out $data/vcf/demo.g.vcf && ls -A $tmp/out
 N  -                       $stardose report -O card,card-text -o $tmp/out $data/vcf/odd-names.vcf && cat $tmp/out/* | grep -v '^GENES AND' | grep -e '<script' -e 'href=' -e '<img' -e "$(printf '\033')"
+# the page is sound HTML: elements nest, links lead somewhere, nothing is fetched and nothing runs
+P  -                       $stardose report -O html -o - --lab $data/lab/lab.json --calls $data/outside-calls/demo.tsv $data/vcf/demo.g.vcf | python3 scripts/check-html.py
+P  -                       $stardose report -O html,card -o $tmp/out --lab $data/lab/hostile.json --title '"><script>' --signed-by '<b>' $data/vcf/odd-names.vcf && for f in $tmp/out/*.html; do python3 scripts/check-html.py <$f || exit 1; done
+P  -                       $stardose report -O html -o $tmp/out --patient $data/patients/family.tsv --sections ^genes $data/vcf/trio.unphased.vcf && for f in $tmp/out/*.html; do python3 scripts/check-html.py <$f || exit 1; done
+N  -                       $stardose report -O html -o - $data/vcf/demo.g.vcf | sed 's/href=#genes/href=#gones/' | python3 scripts/check-html.py
+N  -                       $stardose report -O html -o - $data/vcf/demo.g.vcf | sed 's/<.h4>//' | python3 scripts/check-html.py

@@ -443,22 +443,52 @@ static double linear(double channel)
     return channel <= 0.03928 ? channel / 12.92 : pow((channel + 0.055) / 1.055, 2.4);
 }
 
-/* Relative luminance of a colour of the style sheet (WCAG 2.1). */
+/* Relative luminance of a colour (WCAG 2.1): "1b2733" or "fff". */
+static double luminance_of(const char *digits)
+{
+    char hex[7] = "";
+    const size_t length = strspn(digits, "0123456789abcdef");
+    assert_true(length == 3 || length == 6);
+    for (size_t i = 0; i < 6; i++)
+        hex[i] = digits[length == 3 ? i / 2 : i];
+    const unsigned long colour = strtoul(hex, NULL, 16);
+    return 0.2126 * linear((double)(colour >> 16)) +
+           0.7152 * linear((double)(colour >> 8 & 0xff)) +
+           0.0722 * linear((double)(colour & 0xff));
+}
+
+/* Of a colour that the style sheet names. */
 static double luminance(const char *name)
 {
     char start[32];
     snprintf(start, sizeof start, "--%s:#", name);
     const char *at = strstr(sd_html_style[0], start);
     assert_non_null(at);
-    at += strlen(start);
-    char hex[7] = "";
-    const size_t length = strspn(at, "0123456789abcdef");
-    for (size_t i = 0; i < 6; i++)
-        hex[i] = at[length == 3 ? i / 2 : i];
-    const unsigned long colour = strtoul(hex, NULL, 16);
-    return 0.2126 * linear((double)(colour >> 16)) +
-           0.7152 * linear((double)(colour >> 8 & 0xff)) +
-           0.0722 * linear((double)(colour & 0xff));
+    return luminance_of(at + strlen(start));
+}
+
+/* Colours that are written where they are used, not by name: all of them on paper. */
+static void text_on_paper_stands_out_from_it(void **state)
+{
+    (void)state;
+    static const char *const formats[] = {"html", "card"};
+    document doc;
+    open_rich(&doc);
+    for (size_t i = 0; i < COUNT(formats); i++) {
+        char *page = document_write(&doc, formats[i]);
+        size_t n = 0;
+        for (const char *at = page; (at = strstr(at, "color:#")) != NULL; at += 7) {
+            if (at[-1] == '-') /* of a border */
+                continue;
+            const double ratio = 1.05 / (luminance_of(at + 7) + 0.05);
+            if (ratio < 4.5)
+                fail_msg("%s: %.13s: %.2f", formats[i], at, ratio);
+            n++;
+        }
+        assert_true(n > 0);
+        free(page);
+    }
+    document_close(&doc);
 }
 
 static void text_stands_out_from_its_ground(void **state)
@@ -480,7 +510,7 @@ static void text_stands_out_from_its_ground(void **state)
 int main(void)
 {
     static struct CMUnitTest
-        tests[COUNT(text_cases) + COUNT(link_cases) + COUNT(action_cases) + 17];
+        tests[COUNT(text_cases) + COUNT(link_cases) + COUNT(action_cases) + 18];
     size_t n = 0;
     ADD_CASES(tests, n, text_cases, is_escaped);
     ADD_CASES(tests, n, link_cases, is_linked);
@@ -501,6 +531,7 @@ int main(void)
     ADD_TEST(tests, n, gaps_in_a_minimum_set_are_named);
     ADD_TEST(tests, n, a_single_typing_is_said_beside_its_gene_and_its_drug);
     ADD_TEST(tests, n, taking_absent_sites_as_reference_is_said_loudly);
+    ADD_TEST(tests, n, text_on_paper_stands_out_from_it);
     ADD_TEST(tests, n, text_stands_out_from_its_ground);
     return RUN_TESTS("html", tests, n);
 }
