@@ -103,3 +103,4 @@ P  -                       $stardose report -O html,card -o $tmp/out --lab $data
 P  -                       $stardose report -O html -o $tmp/out --patient $data/patients/family.tsv --sections ^genes $data/vcf/trio.unphased.vcf && for f in $tmp/out/*.html; do python3 scripts/check-html.py <$f || exit 1; done
 N  -                       $stardose report -O html -o - $data/vcf/demo.g.vcf | sed 's/href=#genes/href=#gones/' | python3 scripts/check-html.py
 N  -                       $stardose report -O html -o - $data/vcf/demo.g.vcf | sed 's/<.h4>//' | python3 scripts/check-html.py
+P  -                       for f in $data/lab/*.json; do python3 -c 'import json, sys; s, p = (json.load(open(f)) for f in sys.argv[1:]); import importlib.util as u; u.find_spec("jsonschema") and __import__("jsonschema").validate(p, s)' include/stardose-lab.schema.json $f || exit 1; done
