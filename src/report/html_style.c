@@ -88,7 +88,7 @@ const char *const sd_html_style[] = {
     "var(--line)}"
     ".taken b{color:var(--c)}",
     /* drugs */
-    "#drugs h3{margin:2rem 0 .2rem;color:var(--c)}"
+    "#drugs h3{margin:2rem 0 .2rem;color:var(--c)}#drugs h3 .i{margin-right:.4rem}"
     "#drugs article{margin-top:1rem;border:1px solid var(--line);border-radius:8px;"
     "border-left:4px solid var(--c)}#drugs article>*{padding:0 1.1rem}"
     "#drugs article>p{font-size:.9375rem;color:var(--soft);background:var(--b)}"
@@ -149,7 +149,8 @@ const char *const sd_html_style[] = {
     "@media(max-width:44rem){main{padding:0 1rem 3rem}h1{font-size:1.6rem}.tiles{"
     "grid-template-columns:repeat(3,1fr)}.rows>li,.needs,.gloss,#drugs article>dl,.gene{"
     "grid-template-columns:1fr}.rows p:last-child{text-align:left}.needs dd+dt,.gloss "
-    "dd+dt{margin-top:.5rem}#drugs dd{grid-column:1;padding-top:.2rem}"
+    "dd+dt{margin-top:.5rem}#drugs "
+    "dd{grid-column:1;padding-top:.2rem;border-top:0!important}"
     ".mast{padding-top:1.1rem}.brand{margin-bottom:.6rem}.facts{display:block;"
     "font-size:.875rem;margin-top:.8rem;padding-top:.8rem}.facts div{display:flex;"
     "gap:.6rem;margin-bottom:.25rem}.facts dt{flex:0 0 6.5rem;line-height:1.4}nav,h2{"
