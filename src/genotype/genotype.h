@@ -186,6 +186,8 @@ sd_status sd_reader__open_files(sd_reader **out, const sd_kb *kb,
                                 const char *const *paths, size_t n_paths,
                                 const sd_run_options *options, sd_error *err);
 const sd_input *sd_reader__input(const sd_reader *reader);
+/* Does the input have a sample of this name, selected or not? */
+bool sd_reader__has_sample(const sd_reader *reader, const char *name);
 /* What `path` says of the samples' sex, one each, as the option `sex` says it; before the
  * first sd_reader__next().  SD_EINPUT where the two contradict each other. */
 sd_status sd_reader__add_sexes(sd_reader *reader, const sd_sex *sexes, const char *path,

@@ -144,6 +144,11 @@ sd_status sd_reader__match_samples(sd_reader *reader, sd_error *err)
     return status;
 }
 
+bool sd_reader__has_sample(const sd_reader *reader, const char *name)
+{
+    return bcf_hdr_id2int(reader->files[0].source.header, BCF_DT_SAMPLE, name) >= 0;
+}
+
 /* ---- build ---- */
 
 static const char *how_told(const sd_file *file)

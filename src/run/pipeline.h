@@ -59,6 +59,10 @@ sd_status sd_pipeline__open(sd_pipeline *run, const char *const *paths, size_t n
 sd_status sd_pipeline__read_patients(sd_pipeline *run, sd_error *err);
 /* The input is open: hold its samples against the patients, and take over their sex. */
 sd_status sd_pipeline__match_patients(sd_pipeline *run, sd_error *err);
+/* A gene of a sample was refused: warn where its genotypes contradict the sex that the
+ * patient file says. */
+void sd_pipeline__check_sex(const sd_pipeline *run, const sd_kb_gene *gene, size_t sample,
+                            const sd_refusal *refusal);
 
 /* ---- run_calls.c ---- */
 /* Read all of the input; every gene has its calls and meanings then. */

@@ -111,10 +111,11 @@ static sd_status call_gene(sd_pipeline *run, const sd_matrix *matrix, sd_error *
     for (size_t i = 0; status == SD_OK && i < matrix->n_samples; i++) {
         const sd_cell *cells = matrix->cells + i * matrix->gene->n_sites;
         const sd_refusal *refusal = matrix->refusals ? &matrix->refusals[i] : NULL;
-        if (refusal && refusal->reason)
+        if (refusal && refusal->reason) {
+            sd_pipeline__check_sex(run, matrix->gene, i, refusal);
             status = sd_caller__refuse(run->caller, matrix->gene, cells, refusal,
                                        &results->calls[i], err);
-        else
+        } else
             status = sd_caller__call_copies(
                 run->caller, matrix->gene, cells, results->is_reached,
                 copies_of(run, matrix, i), &results->calls[i], err);

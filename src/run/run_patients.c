@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "run/pipeline.h"
 
-enum { MAX_MEANT = 5 };
+enum { MAX_MEANT = 5, MAX_PLACE = 240 };
 
 /* ---- --drugs ---- */
 
@@ -77,36 +77,83 @@ sd_status sd_pipeline__read_patients(sd_pipeline *run, sd_error *err)
     return sd_patients__read(&run->patients, run->kb, run->options->patient, err);
 }
 
-/* How many of the patients are samples of the input; sexes[] gets theirs. */
-static size_t match(const sd_pipeline *run, sd_sex *sexes)
+/* Patients that the input does not have, and samples that the file does not have.  A row
+ * of another sample that is merely not selected is neither. */
+typedef struct misfits {
+    size_t n_matched, n_strangers, n_silent;
+    const sd_patient *stranger; /* the first in the file */
+    size_t silent;              /* the first sample of those read, from 0 */
+} misfits;
+
+/* sexes[] gets those of the samples. */
+static misfits match(const sd_pipeline *run, sd_sex *sexes)
 {
-    size_t n = 0;
+    misfits found = {0};
+    const sd_patients *patients = run->patients;
     for (size_t i = 0; i < run->input->n_samples; i++) {
-        const sd_patient *patient =
-            sd_patients__find(run->patients, run->input->samples[i]);
-        n += patient != NULL;
+        const sd_patient *patient = sd_patients__find(patients, run->input->samples[i]);
         sexes[i] = patient ? patient->sex : SD_SEX_UNKNOWN;
+        found.n_matched += patient != NULL;
+        if (!patient && found.n_silent++ == 0)
+            found.silent = i;
     }
-    return n;
+    for (size_t i = 0; i < patients->n_patients; i++) {
+        const sd_patient *patient = &patients->patients[i];
+        if (!patient->id || sd_reader__has_sample(run->reader, patient->id))
+            continue;
+        found.n_strangers++;
+        if (!found.stranger || patient->number < found.stranger->number)
+            found.stranger = patient;
+    }
+    return found;
 }
 
-static void tell(const sd_pipeline *run, size_t n_matched)
+/* "FILE:3", or "FILE: patient 3".  Messages go to logs, so they name no sample. */
+static const char *place_of(const sd_patients *patients, const sd_patient *patient,
+                            char text[MAX_PLACE])
 {
-    const size_t n_strangers = run->patients->n_patients - n_matched,
-                 n_silent = run->input->n_samples - n_matched;
-    char text[160];
+    if (patient->line > 0)
+        snprintf(text, MAX_PLACE, "%.200s:%lld", patients->path,
+                 (long long)patient->line);
+    else if (patients->n_patients > 1)
+        snprintf(text, MAX_PLACE, "%.200s: patient %zu", patients->path, patient->number);
+    else
+        snprintf(text, MAX_PLACE, "%.200s", patients->path);
+    return text;
+}
+
+/* A name that the input does not have, while one that it has is missing: most likely one
+ * person under two spellings, whose drugs and diagnoses would be passed over. */
+static sd_status refuse_stranger(const sd_pipeline *run, const misfits *found,
+                                 sd_error *err)
+{
+    const sd_patient *patient = found->stranger;
+    char place[MAX_PLACE], whose[64] = "its sample";
+    if (run->input->n_samples > 1)
+        snprintf(whose, sizeof whose, "sample %zu of those read", found->silent + 1);
+    return sd_error__set(err, SD_EINPUT, place_of(run->patients, patient, place), 0,
+                         "sample: the input has no sample of this name, and %s is not "
+                         "in the file: write the name as the input's header has it, "
+                         "letter for letter, or take the patient out",
+                         whose);
+}
+
+static void tell(const sd_pipeline *run, const misfits *found)
+{
+    char text[400], place[MAX_PLACE], more[64] = "";
     if (!run->options->log)
         return;
-    if (n_strangers > 0) {
+    if (found->stranger) {
+        if (found->n_strangers > 1)
+            snprintf(more, sizeof more, ", nor %zu others", found->n_strangers - 1);
         snprintf(text, sizeof text,
-                 "%zu of %zu patients of the patient file are not among the samples read",
-                 n_strangers, run->patients->n_patients);
+                 "%s: sample: the input does not have this one%s; passed over",
+                 place_of(run->patients, found->stranger, place), more);
         run->options->log(run->options->user, SD_LOG_WARNING, text);
     }
-    if (n_silent > 0) {
-        snprintf(text, sizeof text,
-                 "the patient file does not speak of %zu of %zu samples", n_silent,
-                 run->input->n_samples);
+    if (found->n_silent > 0) {
+        snprintf(text, sizeof text, "%.200s does not speak of %zu of %zu samples",
+                 run->patients->path, found->n_silent, run->input->n_samples);
         run->options->log(run->options->user, SD_LOG_WARNING, text);
     }
 }
@@ -125,11 +172,29 @@ sd_status sd_pipeline__match_patients(sd_pipeline *run, sd_error *err)
     sd_sex *sexes = SD_NEW(run->arena, sd_sex, n_samples);
     if (!sexes)
         return sd_error__no_memory(err);
-    const size_t n_matched = match(run, sexes);
-    if (n_matched == 0 && n_samples > 0)
+    const misfits found = match(run, sexes);
+    if (found.n_strangers > 0 && found.n_silent > 0)
+        return refuse_stranger(run, &found, err);
+    if (found.n_matched == 0 && n_samples > 0)
         return sd_error__set(err, SD_EINPUT, patients->path, 0,
-                             "none of its patients is among the samples read: \"sample\" "
-                             "is the name in the input's header, letter for letter");
-    tell(run, n_matched);
+                             "none of its patients is among the samples that are chosen");
+    tell(run, &found);
     return sd_reader__add_sexes(run->reader, sexes, patients->path, err);
+}
+
+void sd_pipeline__check_sex(const sd_pipeline *run, const sd_kb_gene *gene, size_t sample,
+                            const sd_refusal *refusal)
+{
+    const sd_patient *patient =
+        sd_patients__find(run->patients, run->input->samples[sample]);
+    if (!patient || patient->sex == SD_SEX_UNKNOWN || !run->options->log ||
+        refusal->state != SD_CALL_CONFLICT || gene->ploidy != SD_X_LINKED)
+        return;
+    char text[400], place[MAX_PLACE];
+    snprintf(text, sizeof text,
+             "%s: sex: the genotypes of %s contradict \"%s\": correct it, or look "
+             "whose sample it is",
+             place_of(run->patients, patient, place), gene->name,
+             patient->sex == SD_SEX_MALE ? "male" : "female");
+    run->options->log(run->options->user, SD_LOG_WARNING, text);
 }
