@@ -61,6 +61,9 @@ sd_status sd_patient__field(const sd_patient_reading *in, const char *name,
         if (strcmp(name, names[i]) == 0)
             return SD_OK;
     }
+    if (in->line == 1 && strpbrk(name, ",;"))
+        return sd_patient__refuse(in, NULL, "columns are separated by tabs, not by %s",
+                                  strchr(name, ',') ? "commas" : "semicolons");
     const char *meant = sd_text__meant(name, names, N_FIELDS);
     if (meant)
         return sd_patient__refuse(

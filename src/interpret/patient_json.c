@@ -36,6 +36,13 @@ static sd_status refuse_kind(const sd_patient_reading *in, const char *field,
     return sd_patient__refuse(in, field, "expected %s, not %s", wanted, kind_of(value));
 }
 
+static sd_status refuse_member(const sd_patient_reading *in, const char *field,
+                               const char *key, const char *wanted, const json_t *value)
+{
+    return sd_patient__refuse(in, field, "%s: expected %s, not %s", key, wanted,
+                              kind_of(value));
+}
+
 /* A key of an object in a list: did the user mean one of words[n]? */
 static sd_status refuse_key(const sd_patient_reading *in, const char *field,
                             const char *key, const char *const *words, size_t n)
@@ -77,7 +84,8 @@ static sd_status read_drug(sd_patient_reading *in, json_t *value)
         if (json_is_null(member))
             continue;
         if (k == 0 ? !json_is_string(member) : !json_is_number(member))
-            return refuse_kind(in, key, k == 0 ? "a text" : "a number", member);
+            return refuse_member(in, "drugs", key, k == 0 ? "a text" : "a number",
+                                 member);
         name = k == 0 ? json_string_value(member) : name;
         numbers[k] = json_number_value(member);
     }
@@ -103,7 +111,8 @@ static sd_status read_diagnosis(sd_patient_reading *in, json_t *value)
             return refuse_key(in, "diagnoses", key, keys, N_KEYS);
         const bool is_name = strcmp(key, keys[0]) == 0;
         if (is_name ? !json_is_string(member) : !json_is_boolean(member))
-            return refuse_kind(in, key, is_name ? "a text" : "true or false", member);
+            return refuse_member(in, "diagnoses", key,
+                                 is_name ? "a text" : "true or false", member);
     }
     const char *name = json_string_value(json_object_get(value, "name"));
     const json_t *present = json_object_get(value, "present");
@@ -216,17 +225,56 @@ static sd_status read_patients(const sd_kb *kb, sd_patients *out, json_t *root,
     return status;
 }
 
+/* ---- what is no JSON ---- */
+
+/* The remedy for the slips that people make; "" for any other. */
+static const char *remedy(const json_error_t *problem, const char *bytes, size_t length)
+{
+    size_t at = problem->position > 0 ? (size_t)problem->position : 0;
+    at = at < length ? at : length;
+    if (json_error_code(problem) == json_error_duplicate_key)
+        return ": keep one of the two";
+    if (json_error_code(problem) == json_error_premature_end_of_input)
+        return ": a bracket or quote is not closed";
+    if (json_error_code(problem) == json_error_invalid_utf8)
+        return ": save the file as UTF-8";
+    if (at == 0)
+        return "";
+    const char last = bytes[at - 1];
+    size_t before = at - 1;
+    while (before > 0 && strchr(" \t\r\n", bytes[before - 1]))
+        before--;
+    if ((last == '}' || last == ']') && before > 0 && bytes[before - 1] == ',')
+        return ": take away the comma before it";
+    if (json_error_code(problem) == json_error_end_of_input_expected)
+        return ": several patients are a list, [{...}, {...}]";
+    if (last >= '0' && last <= '9' && bytes[before - (before > 0)] == ',')
+        return ": numbers have a decimal point";
+    if (last == '"' && json_error_code(problem) == json_error_invalid_syntax)
+        return ": a comma is missing before it";
+    const bool is_word = (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z');
+    return is_word || last == '\'' ? ": text and keys stand in double quotes, true, "
+                                     "false and null in small letters"
+                                   : "";
+}
+
+static sd_status refuse_text(const sd_patients *out, const json_error_t *problem,
+                             const char *bytes, size_t length, sd_error *err)
+{
+    if (json_error_code(problem) == json_error_out_of_memory)
+        return sd_error__no_memory(err);
+    return sd_error__set(err, SD_EINPUT, out->path, problem->line,
+                         "not JSON: %s (column %d)%s", problem->text, problem->column,
+                         remedy(problem, bytes, length));
+}
+
 sd_status sd_patient__read_json(const sd_kb *kb, sd_patients *out, const char *bytes,
                                 size_t length, sd_error *err)
 {
     json_error_t problem;
     json_t *root = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &problem);
     if (!root)
-        return json_error_code(&problem) == json_error_out_of_memory
-                   ? sd_error__no_memory(err)
-                   : sd_error__set(err, SD_EINPUT, out->path, problem.line,
-                                   "not JSON: %s (column %d)", problem.text,
-                                   problem.column);
+        return refuse_text(out, &problem, bytes, length, err);
     const sd_status status = read_patients(kb, out, root, err);
     json_decref(root);
     return status;

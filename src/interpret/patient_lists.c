@@ -12,6 +12,15 @@ enum { MAX_MEANT = 5 };
 #define MOST_MG_PER_DAY 200000.0
 #define MOST_MONTHS     1560.0
 
+/* Letters as a reader of UTF-8 counts them. */
+static size_t count_letters(const char *text, size_t length)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++)
+        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return n;
+}
+
 sd_status sd_patient__keep(const sd_patient_reading *in, const char *field,
                            const char *text, const char **out)
 {
@@ -23,9 +32,9 @@ sd_status sd_patient__keep(const sd_patient_reading *in, const char *field,
     const size_t length = (size_t)(end - text);
     if (length == 0)
         return sd_patient__refuse(in, field, "there is an empty name");
-    if (length > SD_MAX_FACT_LENGTH)
-        return sd_patient__refuse(in, field, "\"%.40s...\" is longer than %d bytes", text,
-                                  SD_MAX_FACT_LENGTH);
+    if (count_letters(text, length) > SD_MAX_FACT_LENGTH)
+        return sd_patient__refuse(in, field, "\"%.40s...\" is longer than %d letters",
+                                  text, SD_MAX_FACT_LENGTH);
     *out = sd_arena__strndup(in->arena, text, length);
     if (!*out)
         return sd_error__no_memory(in->err);

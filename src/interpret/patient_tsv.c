@@ -5,8 +5,7 @@
  *     NA12878  61         Brand; drug (20 mg/day, 6 months)        stroke; no depression
  *
  * The columns are the fields, in any order.  "." or an empty cell is "not given", "none"
- * in a list is "there are none".  Spreadsheets' carriage returns and byte order mark are
- * passed over. */
+ * in a list is "there are none".  Spreadsheets' carriage returns are passed over. */
 #include <math.h>
 #include <string.h>
 
@@ -171,10 +170,7 @@ static sd_status read_header(const sd_patient_reading *in, const sd_table *table
 /* What spreadsheets write, as a table of base/table.h. */
 static void tidy(sd_text *out, const char *bytes, size_t length)
 {
-    static const char mark[] = "\xef\xbb\xbf";
     const char *end = bytes + length;
-    if (length >= 3 && memcmp(bytes, mark, 3) == 0)
-        bytes += 3;
     char last = '\n'; /* a cell begins after a tab or newline */
     for (; bytes < end; bytes++) {
         if (*bytes == '\r' && (bytes + 1 == end || bytes[1] == '\n'))

@@ -45,6 +45,22 @@ static sd_status sort_patients(sd_patients *in, sd_error *err)
     return SD_OK;
 }
 
+/* What editors write in front of the text: the mark of UTF-8 is passed over, that of
+ * UTF-16 refused (any other reading of it would be a puzzling message). */
+static sd_status skip_mark(const char *path, const char **bytes, size_t *length,
+                           sd_error *err)
+{
+    static const char utf8[] = "\xef\xbb\xbf", little[] = "\xff\xfe", big[] = "\xfe\xff";
+    if (*length >= 3 && memcmp(*bytes, utf8, 3) == 0) {
+        *bytes += 3;
+        *length -= 3;
+    }
+    if (*length >= 2 && (memcmp(*bytes, little, 2) == 0 || memcmp(*bytes, big, 2) == 0))
+        return sd_error__set(err, SD_EINPUT, path, 0,
+                             "the text is UTF-16: save it as UTF-8");
+    return SD_OK;
+}
+
 /* In the arena, which is the patients' own. */
 static sd_status parse(sd_patients **out, const sd_kb *kb, sd_arena *arena,
                        const char *path, const char *bytes, size_t length, sd_error *err)
@@ -53,10 +69,12 @@ static sd_status parse(sd_patients **out, const sd_kb *kb, sd_arena *arena,
     if (!patients)
         return sd_error__no_memory(err);
     *patients = (sd_patients){.arena = arena, .path = path};
+    sd_status status = skip_mark(path, &bytes, &length, err);
+    if (status != SD_OK)
+        return status;
     size_t first = 0;
     while (first < length && strchr(" \t\r\n", bytes[first]) && bytes[first] != '\0')
         first++;
-    sd_status status = SD_OK;
     if (first < length && (bytes[first] == '{' || bytes[first] == '['))
         status = sd_patient__read_json(kb, patients, bytes, length, err);
     else if (first < length)
