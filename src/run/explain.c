@@ -201,14 +201,37 @@ static sd_status list_rules(sd_explanation *e, sd_error *err)
         for (size_t i = 0; i < drug->n_advice; i++)
             if (looks_at(drug->advice[i].rule, e->gene))
                 rules[e->n_rules++] =
-                    (sd_explained_rule){.drug = drug->drug, .advice = &drug->advice[i]};
+                    (sd_explained_rule){.drug = drug, .advice = &drug->advice[i]};
         for (size_t i = 0; i < drug->n_set_aside; i++)
             if (looks_at(drug->set_aside[i].rule, e->gene))
-                aside[e->n_aside++] =
-                    (sd_explained_aside){drug->drug, &drug->set_aside[i]};
+                aside[e->n_aside++] = (sd_explained_aside){drug, &drug->set_aside[i]};
     }
     e->rules = rules;
     e->aside = aside;
+    return SD_OK;
+}
+
+static bool is_spoken_of(const sd_explanation *e, const sd_kb_drug *drug)
+{
+    for (size_t i = 0; i < e->n_rules; i++)
+        if (e->rules[i].drug->drug == drug)
+            return true;
+    for (size_t i = 0; i < e->n_aside; i++)
+        if (e->aside[i].drug->drug == drug)
+            return true;
+    return false;
+}
+
+static sd_status list_others(sd_explanation *e, sd_error *err)
+{
+    const sd_patient *patient = e->sample->patient;
+    const char **others = SD_NEW(e->arena, const char *, patient ? patient->n_taken : 0);
+    if (!others)
+        return sd_error__no_memory(err);
+    for (size_t i = 0; patient && i < patient->n_taken; i++)
+        if (!patient->taken[i].drug || !is_spoken_of(e, patient->taken[i].drug))
+            others[e->n_others++] = patient->taken[i].written;
+    e->others = others;
     return SD_OK;
 }
 
@@ -253,6 +276,8 @@ sd_status sd_explain__write(const sd_sample *sample, const sd_explain_options *o
         status = ask(&e, options->why_not, err);
     if (status == SD_OK)
         status = list_rules(&e, err);
+    if (status == SD_OK)
+        status = list_others(&e, err);
     if (status == SD_OK)
         status = find_format(options->format)->write(&e, out, err);
     sd_arena__free(e.arena);

@@ -23,13 +23,13 @@ typedef struct sd_question {
 
 /* A rule that looks at the gene and was selected. */
 typedef struct sd_explained_rule {
-    const sd_kb_drug *drug;
+    const sd_drug_advice *drug;
     const sd_advice *advice;
 } sd_explained_rule;
 
 /* One that looks at the gene and would have been, were the patient another. */
 typedef struct sd_explained_aside {
-    const sd_kb_drug *drug;
+    const sd_drug_advice *drug;
     const sd_set_aside *aside;
 } sd_explained_aside;
 
@@ -43,6 +43,9 @@ typedef struct sd_explanation {
     size_t n_rules;
     const sd_explained_aside *aside;
     size_t n_aside;
+    const char *const *others; /* drugs taken now, on which no rule that looks at the gene
+                                  is met or set aside; as the patient file writes them */
+    size_t n_others;
     bool is_verbose;
     sd_arena *arena;
 } sd_explanation;

@@ -252,6 +252,22 @@ static json_t *of_minimum_sets(builder *b)
     return array;
 }
 
+/* null: the patient's drugs are not known */
+static json_t *of_taken(const sd_explanation *e, const sd_drug_advice *drug)
+{
+    const sd_patient *patient = e->sample->patient;
+    return patient && patient->has_taken ? json_boolean(drug->taken != NULL)
+                                         : json_null();
+}
+
+static json_t *of_others(builder *b)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < b->e->n_others; i++)
+        append(b, array, text(b->e->others[i]));
+    return array;
+}
+
 static json_t *of_guidance(builder *b)
 {
     const sd_explanation *e = b->e;
@@ -259,7 +275,8 @@ static json_t *of_guidance(builder *b)
     for (size_t i = 0; i < e->n_rules; i++) {
         const sd_kb_guidance *rule = e->rules[i].advice->rule;
         json_t *object = json_object();
-        set(b, object, "drug", own(e->rules[i].drug->name));
+        set(b, object, "drug", own(e->rules[i].drug->drug->name));
+        set(b, object, "is_taken", of_taken(e, e->rules[i].drug));
         set(b, object, "source", own(rule->source));
         set(b, object, "rule", own(rule->rule));
         set(b, object, "population", own(rule->population));
@@ -281,7 +298,8 @@ static json_t *of_set_aside(builder *b)
     for (size_t i = 0; i < e->n_aside; i++) {
         const sd_kb_guidance *rule = e->aside[i].aside->rule;
         json_t *object = json_object();
-        set(b, object, "drug", own(e->aside[i].drug->name));
+        set(b, object, "drug", own(e->aside[i].drug->drug->name));
+        set(b, object, "is_taken", of_taken(e, e->aside[i].drug));
         set(b, object, "source", own(rule->source));
         set(b, object, "rule", own(rule->rule));
         set(b, object, "population", own(rule->population));
@@ -397,6 +415,7 @@ static json_t *build(builder *b)
     set(b, root, "minimum_sets", of_minimum_sets(b));
     set(b, root, "guidance", of_guidance(b));
     set(b, root, "set_aside", of_set_aside(b));
+    set(b, root, "taken_without_rule", of_others(b));
     set(b, root, "complete", json_true());
     return root;
 }

@@ -3,10 +3,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "run/explain.h"
 #include "run/grid.h"
 
-enum { MAX_OUTCOMES = 4 };
+enum { MAX_OUTCOMES = 4, MAX_NAME = 200 };
 
 /* ---- functions ---- */
 
@@ -214,6 +215,27 @@ static void put_rule(sd_page *page, const sd_explained_rule *explained)
                  rule->recommendation ? SD_WORDS(e, ": %s", rule->recommendation) : "");
 }
 
+static const char *drug_words(const sd_explanation *e, const sd_drug_advice *drug)
+{
+    return drug->taken ? SD_WORDS(e, "%s, taken now", drug->drug->name)
+                       : drug->drug->name;
+}
+
+static void put_others(sd_page *page)
+{
+    const sd_explanation *e = page->e;
+    sd_text names = {0};
+    char name[4 * MAX_NAME + 1];
+    for (size_t i = 0; i < e->n_others; i++) {
+        sd_error__printable(name, sizeof name, e->others[i]);
+        sd_text__printf(&names, "%s%s", i ? ", " : "", name);
+    }
+    if (e->n_others > 0 && !names.failed)
+        sd_page__say(page, 2, 2, "Taken now, and no rule that looks at this gene: %s",
+                     names.data);
+    sd_text__free(&names);
+}
+
 void sd_explain__put_guidance(sd_page *page)
 {
     const sd_explanation *e = page->e;
@@ -221,10 +243,10 @@ void sd_explain__put_guidance(sd_page *page)
     if (e->n_rules == 0)
         sd_page__say(page, 2, 0, "%s",
                      "No rule that looks at this gene is met by this result.");
-    const sd_kb_drug *last = NULL;
+    const sd_drug_advice *last = NULL;
     for (size_t i = 0; i < e->n_rules; i++) {
         if (e->rules[i].drug != last)
-            sd_page__say(page, 2, 0, "%s", e->rules[i].drug->name);
+            sd_page__say(page, 2, 0, "%s", drug_words(e, e->rules[i].drug));
         last = e->rules[i].drug;
         put_rule(page, &e->rules[i]);
     }
@@ -233,7 +255,8 @@ void sd_explain__put_guidance(sd_page *page)
         if (i == 0)
             sd_page__say(page, 2, 0, "%s", "Set aside, not for this patient");
         sd_page__say(page, 4, 2, "%s: %s, %s, where %s (the patient: %s)",
-                     e->aside[i].drug->name, aside->rule->source, aside->rule->population,
-                     aside->rule->results, aside->because);
+                     drug_words(e, e->aside[i].drug), aside->rule->source,
+                     aside->rule->population, aside->rule->results, aside->because);
     }
+    put_others(page);
 }

@@ -145,7 +145,7 @@ static void tell(const sd_pipeline *run, const misfits *found)
         return;
     if (found->stranger) {
         if (found->n_strangers > 1)
-            snprintf(more, sizeof more, ", nor %zu others", found->n_strangers - 1);
+            snprintf(more, sizeof more, ", nor %zu more", found->n_strangers - 1);
         snprintf(text, sizeof text,
                  "%s: sample: the input does not have this one%s; passed over",
                  place_of(run->patients, found->stranger, place), more);

@@ -6,16 +6,28 @@ P  -                       $stardose report -s CHILD --patient $data/patients/ad
 P  -                       $stardose report -s CHILD --patient $data/patients/hostile.json -O json -o - $data/vcf/trio.phased.vcf | python3 scripts/check-report.py include/stardose-report.schema.json
 P  -                       $stardose report -s CHILD --patient $data/patients/adult.json -O json -o - $data/vcf/trio.phased.vcf | grep -A 30 '"drugs": \[' | grep -q '"drug": "clopidogrel"'
 P  patient.explain.txt     $stardose explain -s CHILD --gene CYP2C19 --patient $data/patients/adult.json $data/vcf/trio.phased.vcf | sed -n '/Set aside/,$p'
-P  -                       $stardose explain -s CHILD --gene CYP2C19 -O json --patient $data/patients/adult.json $data/vcf/trio.phased.vcf | grep -A 6 '"set_aside": \[' | grep -q 'clopidogrel'
+P  patient.explained.txt   $stardose explain -s CHILD --gene CYP2C19 --patient $data/patients/adult.json $data/vcf/trio.phased.vcf | grep 'aken'
+P  -                       $stardose explain -s CHILD --gene CYP2C19 --patient $data/patients/hostile.json $data/vcf/trio.phased.vcf >$tmp/e; LC_ALL=C grep -q "$(printf '\033')\|$(printf '\342\200\256')" $tmp/e && exit 1; grep -q 'no rule that looks at this gene: <script>' $tmp/e
+P  -                       $stardose explain -s CHILD --gene CYP2C19 -O json --patient $data/patients/adult.json $data/vcf/trio.phased.vcf >$tmp/j; python3 -c 'import json, sys; e = json.load(sys.stdin); assert e["taken_without_rule"] == ["lisinopril"]; taken = [g["is_taken"] for g in e["guidance"]]; assert taken == sorted(taken, reverse=True) and True in taken and False in taken; assert {a["drug"]: a["is_taken"] for a in e["set_aside"]}["clopidogrel"]' <$tmp/j
+P  -                       $stardose explain -s CHILD --gene CYP2C19 -O json $data/vcf/trio.phased.vcf | python3 -c 'import json, sys; e = json.load(sys.stdin); assert e["taken_without_rule"] == []; assert {g["is_taken"] for g in e["guidance"]} == {None}'
+P  -                       $stardose explain -s CHILD --gene CYP2C19 -O json --patient $data/patients/adult.json $data/vcf/trio.phased.vcf | grep -A 7 '"set_aside": \[' | grep -q 'clopidogrel'
 # without a patient file nothing is set aside, and nobody takes anything
 P  -                       $stardose report -s CHILD -O json -o - $data/vcf/trio.phased.vcf | grep -q '"is_taken": \(true\|false\)' && exit 1; $stardose report -s CHILD -O json -o - $data/vcf/trio.phased.vcf | grep -q '^ "patient": null'
 # the sex counts as with --sex, and contradicts it
 P  call.sex-male.tsv       printf '{"sex": "male"}' >$tmp/p; $stardose call --genes G6PD --patient $tmp/p $data/vcf/x.vcf
 P  call.sex-male.tsv       printf '{"sex": "male"}' >$tmp/p; $stardose call --genes G6PD --sex male --patient $tmp/p $data/vcf/x.vcf
 3  patient.sex.txt         printf '{"sex": "male"}' | $stardose call --genes G6PD --sex female --patient /dev/stdin $data/vcf/x.vcf 2>&1
+P  patient.x.txt           printf '{"sex": "male"}' | $stardose call --genes G6PD --patient /dev/stdin $data/vcf/x-het.vcf 2>&1 >/dev/null
+P  patient.x-2.txt         printf 'sample\tsex\nHET\tmale\n' | $stardose report --genes G6PD --patient /dev/stdin -O tsv -o - $data/vcf/x-het.vcf 2>&1 >/dev/null
+P  -                       printf '{"sex": "female"}' >$tmp/p; test -z "$($stardose call --genes G6PD --patient $tmp/p $data/vcf/x-het.vcf 2>&1 >/dev/null)"
 5  -                       printf '{"sex": "male"}' >$tmp/p; $stardose call -q --strict --genes G6PD --patient $tmp/p $data/vcf/x-het.vcf
 # the file, and the samples that it speaks of
-P  patient.strangers.txt   $stardose call -s CHILD --genes CYP2C19 --patient $data/patients/family.tsv $data/vcf/trio.phased.vcf 2>&1 >/dev/null
+P  -                       test -z "$($stardose call -s CHILD --genes CYP2C19 --patient $data/patients/family.tsv $data/vcf/trio.phased.vcf 2>&1 >/dev/null)"
+P  patient.strangers.txt   printf 'sample\tsex\nNOBODY\tmale\nCHILD\t.\nNOONE\t.\n' | $stardose call -s CHILD --genes CYP2C19 --patient /dev/stdin $data/vcf/trio.phased.vcf 2>&1 >/dev/null
+3  patient.stranger.txt    printf 'sample\tsex\nCHILD\tmale\nMOTER\tfemale\n' | $stardose report -s CHILD,MOTHER --patient /dev/stdin -o $tmp/none $data/vcf/trio.phased.vcf 2>&1; status=$?; test ! -e $tmp/none/CHILD.html && exit $status
+3  patient.stranger-2.txt  printf '[{"sample": "CHILD"}, {"sample": "MOTER"}]' | $stardose call --genes CYP2C19 --patient /dev/stdin $data/vcf/trio.phased.vcf 2>&1
+P  patient.silent.txt      printf '{"sample": "CHILD"}' | $stardose call --genes CYP2C19 --patient /dev/stdin $data/vcf/trio.phased.vcf 2>&1 >/dev/null
+3  -                       $stardose call -s FATHER --genes CYP2C19 --patient $data/patients/family.tsv $data/vcf/trio.phased.vcf
 3  -                       printf '{"sample": "NOBODY"}' >$tmp/p; $stardose call --patient $tmp/p $data/vcf/trio.phased.vcf
 3  -                       printf '{"age_years": 3}' >$tmp/p; $stardose call --patient $tmp/p $data/vcf/trio.phased.vcf
 3  -                       $stardose call --patient $tmp/none $data/vcf/trio.phased.vcf
