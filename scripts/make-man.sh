@@ -128,6 +128,10 @@ A name that is nearly a known one is refused as a slip; with "(sic)" behind it, 
 In JSON a list of names or of {"name": "stroke", "present": false}; in a table "unstable angina; no stroke".
 A diagnosis that is not listed is not known.
 .PP
+A sample of the input that the file does not have is reported without these facts, and a patient that the input does
+not have is passed over, each with a warning; where there are both, the file is refused, for it may be one person under
+two spellings.
+.PP
 Rules that a fact of the file proves to be for other people are set aside, and the report says which and why.
 Drugs taken now come first; those that no guidance speaks of are listed as such.
 .SH "EXIT STATUS"
@@ -165,6 +169,10 @@ Seconds since 1970; its day (UTC) is the date printed where \-\-date is not give
 stardose report \-o reports patient.g.vcf.gz
 stardose report \-o reports chr*.vcf.gz
 stardose report \-O json \-o \- \-\-calls cyp2d6.tsv patient.vcf.gz
+echo '{"age_years": 61, "drugs": ["Plavix"]}' >patient.json
+stardose report \-o reports \-\-patient patient.json patient.vcf.gz
+stardose db drug plavix
+stardose report \-o reports \-\-drugs Plavix,C07AB02 patient.vcf.gz
 stardose check \-\-require tier1,sound patient.g.vcf.gz
 stardose call \-\-absent reference cohort.bcf >calls.tsv
 .fi

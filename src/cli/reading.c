@@ -73,10 +73,11 @@ const cli_option cli_run_options[] = {
      "definitions name) or frequency (the most probable pairs, together at least 99 %). "
      "The others are listed as alternatives. [specificity]"},
     {0, "patient", "FILE", CLI_STRING, FIELD(patient),
-     "What is known of the patient besides: age, sex, weight, diagnoses, drugs taken and "
-     "more, all optional, as JSON, or for many as a table with a row for each sample. It "
-     "selects among advice for different people, and puts the drugs taken first. The sex "
-     "counts as with --sex."},
+     "What is known of the patient besides, all of it optional: JSON such as "
+     "{\"age_years\": 61, \"drugs\": [\"BRAND\"], \"diagnoses\": [\"stroke\"]}, or for "
+     "many a table with a row for each sample; the manual page has all fields. Drugs go "
+     "by name, brand, RxNorm or ATC code. Advice for other people is set aside, "
+     "drugs taken come first, and the sex counts as with --sex."},
     {0, "db", "DIR", CLI_STRING, FIELD(database),
      "Use the tables in DIR instead of the built-in ones."},
     {0, "date", "DATE", CLI_STRING, FIELD(date),
