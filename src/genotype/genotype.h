@@ -161,6 +161,10 @@ typedef struct sd_input {
     /* Of records of our genes: some have a FILTER (PASS, or what was failed), some have
      * none ('.': no filter was applied), some have a depth (DP, MIN_DP). */
     bool has_filters, lacks_filters, has_depths;
+    /* Records at our positions whose REF could be compared with the build that is read,
+     * and those of them that agree; known when the whole input was read. */
+    uint64_t n_ref_compared, n_ref_agree;
+    bool has_crlf;   /* a VCF's lines end in CR LF */
     bool used_index; /* of all files */
     uint64_t n_records;
 } sd_input;

@@ -106,7 +106,7 @@ static sd_status judge_chromosomes(const sd_reader *reader, const sd_file *file,
 }
 
 /* Each file for itself, then what only all of them can tell. */
-static sd_status judge(const sd_reader *reader, sd_error *err)
+static sd_status judge(sd_reader *reader, sd_error *err)
 {
     sd_build_tally all = {.first_pos1 = {0}};
     sd_header_build header = reader->files[0].build;
@@ -119,10 +119,16 @@ static sd_status judge(const sd_reader *reader, sd_error *err)
             return status;
         sd_assembly__add(&all, &file->tally);
         header.is_known |= file->build.is_known;
+        reader->input.has_crlf |= file->source.has_crlf;
         n_reached += file->n_reached;
     }
     sd_status status =
         sd_assembly__judge_all(&reader->files[0].source, &header, &all, n_reached, err);
+    if (!reader->input.is_array) { /* which names no reference bases: they are ours */
+        const sd_assembly read = reader->input.assembly;
+        reader->input.n_ref_agree = all.agree[read];
+        reader->input.n_ref_compared = all.agree[read] + all.disagree[read];
+    }
     for (size_t i = 0; status == SD_OK && i < reader->n_files; i++)
         status = judge_chromosomes(reader, &reader->files[i], err);
     return status;

@@ -66,6 +66,7 @@ typedef struct sd_source {
     const char *line; /* of the current record, not terminated */
     size_t line_length;
     bool line_ended; /* with a newline */
+    bool has_crlf;   /* some line of a VCF ended in CR LF */
     size_t line_limit;
     sd_text spill, contig_text, copy;
     int64_t contig_length; /* by the header; 0 where not given */

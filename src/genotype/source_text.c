@@ -86,8 +86,10 @@ sd_status sd_source__next_line(sd_source *source, bool *more, sd_error *err)
 
 static void drop_carriage_return(sd_source *source)
 {
-    if (source->line_length > 0 && source->line[source->line_length - 1] == '\r')
+    if (source->line_length > 0 && source->line[source->line_length - 1] == '\r') {
         source->line_length--;
+        source->has_crlf = true;
+    }
 }
 
 /* ---- header ---- */

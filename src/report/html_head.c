@@ -74,6 +74,10 @@ static void add_build(sd_html *html, const sd_run_info *run)
     sd_html__text(html, sd_wording__assembly(run->input->assembly));
     sd_html__raw(html, ", <span class=soft>");
     sd_html__text(html, sd_wording__build_evidence(run->input->build_evidence));
+    if (run->input->build_evidence == SD_BUILD_REFERENCE_BASES)
+        sd_text__printf(&html->text, ": %llu of %llu at known positions agree",
+                        (unsigned long long)run->input->n_ref_agree,
+                        (unsigned long long)run->input->n_ref_compared);
     sd_html__raw(html, "</span></dd></div>\n");
 }
 

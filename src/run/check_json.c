@@ -86,6 +86,9 @@ static json_t *of_input(writer *w)
     set(w, object, "assembly", json_string(sd_assembly__name(input->assembly)));
     set(w, object, "assembly_by",
         json_string(sd_report__build_evidence_code(input->build_evidence)));
+    set(w, object, "ref_compared", json_integer((json_int_t)input->n_ref_compared));
+    set(w, object, "ref_agree", json_integer((json_int_t)input->n_ref_agree));
+    set(w, object, "crlf", json_boolean(input->has_crlf));
     set(w, object, "caller", text(input->origin));
     set(w, object, "n_samples", json_integer((json_int_t)input->n_samples));
     set(w, object, "absent",

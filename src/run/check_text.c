@@ -28,6 +28,14 @@ static void write_head(const sd_check *check, FILE *out)
                 input->is_gvcf ? "g" : "", input->format, input->n_samples, s);
     fprintf(out, "Build      %s, %s\n", sd_assembly__name(input->assembly),
             sd_wording__build_evidence(input->build_evidence));
+    if (input->n_ref_compared > 0)
+        fprintf(
+            out, "REF        agrees with %s in %llu of %llu records at known positions\n",
+            sd_assembly__name(input->assembly), (unsigned long long)input->n_ref_agree,
+            (unsigned long long)input->n_ref_compared);
+    if (input->has_crlf)
+        fputs("Lines      end in CR LF, as Windows writes them: read as any other\n",
+              out);
     fprintf(out, "Caller     %s\n",
             input->origin ? input->origin : "the header names none");
     if (input->lacks_filters)

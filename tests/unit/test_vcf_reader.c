@@ -253,6 +253,24 @@ static void bases_tell_the_build_where_lengths_do_not(void **state)
                      SD_OK);
     assert_int_equal(input.build_evidence, SD_BUILD_REFERENCE_BASES);
     assert_int_equal(input.n_records, 5);
+    assert_true(input.n_ref_compared > 0);
+    assert_int_equal(input.n_ref_agree, input.n_ref_compared);
+    assert_false(input.has_crlf);
+    vcf_clean();
+}
+
+static void carriage_returns_are_dropped_and_told_of(void **state)
+{
+    (void)state;
+    const char text[] =
+        "##fileformat=VCFv4.2\r\n##contig=<ID=1,length=248956422>\r\n" CHROM "A\r\n"
+        "1\t4000\t.\tA\tG\t.\t.\t.\tGT\t0/1\r\n";
+    sd_input input;
+    const sd_run_options options = {0};
+    assert_int_equal(read_all(vcf_file_bytes(text, sizeof text - 1, ".vcf"), &options,
+                              &input, NULL, NULL),
+                     SD_OK);
+    assert_true(input.has_crlf);
     vcf_clean();
 }
 
@@ -656,6 +674,7 @@ int main(void)
     ADD_TEST(tests, n, a_blank_line_is_skipped_with_a_warning);
     ADD_TEST(tests, n, unknown_samples_and_genes_are_misuse);
     ADD_TEST(tests, n, bases_tell_the_build_where_lengths_do_not);
+    ADD_TEST(tests, n, carriage_returns_are_dropped_and_told_of);
     ADD_TEST(tests, n, a_chromosome_is_known_by_its_length_under_any_name);
     ADD_TEST(tests, n, the_same_mitochondrion_on_two_builds_mixes_nothing);
     ADD_TEST(tests, n, a_compressed_file_that_is_cut_anywhere_is_refused);
